@@ -1,0 +1,71 @@
+/** A message attribute as the sender typed it: `String`, `Number`, `Binary` or a custom suffix of these. */
+export type MessageAttribute = {readonly dataType: string; readonly value: string | Uint8Array};
+
+/** One message as a peek saw it. Times are epoch milliseconds. */
+export type Message = {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAt: number | undefined;
+  readonly firstReceivedAt: number | undefined;
+  /** ApproximateReceiveCount, which the peek itself raised by one. */
+  readonly receiveCount: number;
+  readonly groupId: string | undefined;
+  readonly deduplicationId: string | undefined;
+  readonly sequenceNumber: string | undefined;
+  readonly traceHeader: string | undefined;
+  /** DeadLetterQueueSourceArn: the queue whose redrive policy moved the message here. */
+  readonly sourceQueueArn: string | undefined;
+  readonly senderId: string | undefined;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+  /** All system attributes as SQS spelled them. */
+  readonly systemAttributes: Readonly<Record<string, string>>;
+  /** Body plus attributes, in bytes of UTF-8. */
+  readonly sizeBytes: number;
+};
+
+/** The queue that a dead-letter operation works on. */
+export type QueueReference = {
+  readonly url: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly type: 'standard' | 'fifo';
+};
+
+/** How a peek is to go: how many messages, and whether it may hide messages for a moment to reach further ones. */
+export type PeekRequest = {
+  readonly queue: QueueReference;
+  readonly wanted: number;
+  /**
+   * `false`: one ReceiveMessage with visibility timeout 0, so nothing is ever hidden and at most ten messages are
+   * seen. `true`: every message received is hidden for at most `holdSeconds` and released as soon as the peek ends.
+   */
+  readonly hold: boolean;
+};
+
+/** For how long a peek hides what it received if it is never heard of again: short, but longer than it may run. */
+export const holdSeconds = 30;
+
+/** What a peek did when it ended: nothing here is an error. */
+export type PeekOutcome = {
+  /** Number of ReceiveMessage calls made: each raised the receive count of what it returned. */
+  readonly receiveCalls: number;
+  /** Messages that could not be released and stay hidden for up to `holdSeconds`. */
+  readonly stillHeld: number;
+  /** Two empty long polls in a row: the queue had nothing more to show. */
+  readonly reachedEnd: boolean;
+};
+
+/** Looking at messages without taking them. */
+export type PeekOperations = {
+  /**
+   * Receives, reports new messages (no MessageId twice in one call) as they arrive, releases, resolves. An aborted
+   * `signal` stops receiving and still releases. Throws a `FailureError` when a receive fails, after releasing.
+   */
+  peek: (
+    request: PeekRequest,
+    onMessages: (messages: readonly Message[]) => void,
+    signal: AbortSignal,
+  ) => Promise<PeekOutcome>;
+  /** Releases everything any peek of this program still holds; never throws. For every way out of the program. */
+  releaseAll: () => Promise<void>;
+};

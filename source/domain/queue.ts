@@ -1,0 +1,97 @@
+import type {Series} from './series.ts';
+
+export type QueueType = 'standard' | 'fifo';
+
+/** A CloudWatch value and the end of the minute it describes (epoch milliseconds). */
+export type Measured = {readonly value: number; readonly at: number};
+
+/** What GetQueueAttributes says changes by the second; SQS calls every one of them approximate. */
+export type QueueCounts = {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** When they were read (epoch milliseconds). */
+  readonly at: number;
+};
+
+/** What GetQueueAttributes says about how the queue is set up. */
+export type QueueSettings = {
+  readonly retentionSeconds: number | undefined;
+  readonly visibilityTimeoutSeconds: number | undefined;
+  /** From RedrivePolicy; `undefined` when the queue has none. */
+  readonly maxReceiveCount: number | undefined;
+  readonly deadLetterQueueArn: string | undefined;
+  /** All attributes as SQS spelled them, for the raw view. */
+  readonly raw: Readonly<Record<string, string>>;
+};
+
+/** The CloudWatch metrics of a queue that the program asks for. */
+export type QueueMetrics = {
+  readonly oldestAgeSeconds?: Measured;
+  readonly sentPerSecond?: Measured;
+  readonly receivedPerSecond?: Measured;
+  readonly deletedPerSecond?: Measured;
+  readonly emptyReceivesPerSecond?: Measured;
+};
+
+/** The dead-letter queue of a source queue, as far as it is known. */
+export type DeadLetters = {
+  /** The URL, where the queue is among those listed. */
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly arn: string;
+  readonly visible: number | undefined;
+  /** Growth over the last minute of samples; `undefined` until there are two samples. */
+  readonly changePerMinute: number | undefined;
+};
+
+/** One SQS queue with everything known about it. Identified by its URL, which is what SQS lists. */
+export type Queue = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string | undefined;
+  readonly type: QueueType;
+  readonly counts: QueueCounts | undefined;
+  readonly settings: QueueSettings | undefined;
+  readonly metrics: QueueMetrics;
+  /** Live samples of `visible`. */
+  readonly history: Series;
+  /** What ListDeadLetterSourceQueues listed; `undefined` until it was asked. */
+  readonly listedSourceUrls: readonly string[] | undefined;
+  /** Joined: the queues whose dead letters arrive here. */
+  readonly sourceQueueArns: readonly string[];
+  /** Joined: where this queue's dead letters go. */
+  readonly deadLetters: DeadLetters | undefined;
+};
+
+/** A FIFO queue's name always ends in `.fifo` (CreateQueue API reference). */
+export const queueTypeOf = (name: string): QueueType => (name.endsWith('.fifo') ? 'fifo' : 'standard');
+
+/** The last path segment of a queue URL is the queue's name. */
+export const queueNameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+/** The name at the end of a queue ARN: `arn:aws:sqs:eu-west-1:123456789012:orders`. */
+export const queueNameOfArn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** A queue of which only the URL is known. */
+export const discoveredQueue = (url: string): Queue => {
+  const name = queueNameOf(url);
+  return {
+    id: url,
+    name,
+    url,
+    arn: undefined,
+    type: queueTypeOf(name),
+    counts: undefined,
+    settings: undefined,
+    metrics: {},
+    history: [],
+    listedSourceUrls: undefined,
+    sourceQueueArns: [],
+    deadLetters: undefined,
+  };
+};
+
+/** A queue is a dead-letter queue when another queue's RedrivePolicy or ListDeadLetterSourceQueues says so. */
+export const isDeadLetterQueue = ({sourceQueueArns}: Queue): boolean => sourceQueueArns.length > 0;
