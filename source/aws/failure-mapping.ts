@@ -1,0 +1,48 @@
+import type {Failure} from '../domain/failure.ts';
+import {FailureError} from '../domain/failure.ts';
+import {credentialRules} from './credential-failures.ts';
+import {errorFacts} from './error-facts.ts';
+import type {CallContext, FailureRule} from './failure-rule.ts';
+import {requestRules} from './request-failures.ts';
+
+const labels: Readonly<Record<string, string>> = {
+  sqs: 'SQS',
+  cloudwatch: 'CloudWatch',
+  credentials: 'Credentials',
+};
+
+/** How people call a service: `SQS`. */
+export const serviceLabel = (service: string): string => labels[service] ?? service;
+
+const unexpected: FailureRule = {
+  kind: 'unexpected',
+  matches: () => true,
+  message: ({code, message}) => (message === '' ? code : `${code}: ${message}`),
+  hint: () => 'It is tried again. If it stays, the log says more.',
+};
+
+const rules: readonly FailureRule[] = [...credentialRules, ...requestRules, unexpected];
+
+/**
+ * Anything a call can throw as data. Names are compared without their `Exception`, because SQS and CloudWatch spell
+ * them both ways depending on the x-amzn-query-error header.
+ */
+export const toFailure = (error: unknown, context: CallContext): Failure => {
+  if (error instanceof FailureError) return error.failure;
+  const facts = errorFacts(error);
+  const rule = rules.find(({matches}) => matches(facts, context)) ?? unexpected;
+  const {service, operation} = context;
+  const call = service === 'credentials' ? serviceLabel(service) : `${serviceLabel(service)} ${operation}`;
+  return {
+    kind: rule.kind,
+    service,
+    operation,
+    code: facts.code,
+    message: `${call}: ${rule.message(facts, context)}.`.replace(/([.…])\.$/, '$1'),
+    hint: rule.hint(facts, context),
+  };
+};
+
+/** The same as an error that can be thrown; the original is its cause. */
+export const toFailureError = (error: unknown, context: CallContext): FailureError =>
+  error instanceof FailureError ? error : new FailureError(toFailure(error, context), {cause: error});
