@@ -1,0 +1,85 @@
+import {unknownText} from '../../domain/cell.ts';
+import {drainTimeSeconds} from '../../domain/drain-time.ts';
+import {formatDuration} from '../../domain/duration.ts';
+import {formatChange, formatCount, formatRate} from '../../domain/quantity.ts';
+import type {Measured, Queue} from '../../domain/queue.ts';
+import {queueNameOfArn} from '../../domain/queue.ts';
+import {changePerMinute} from '../../domain/series.ts';
+import type {Fact} from '../../domain/service.ts';
+
+const known = <T>(value: T | undefined, format: (value: T) => string): string =>
+  value === undefined ? unknownText : format(value);
+
+const measuredFact = (
+  label: string,
+  measured: Measured | undefined,
+  format: (value: number) => string,
+): Fact => ({
+  label,
+  text: known(measured?.value, format),
+  at: measured?.at,
+});
+
+const liveFacts = ({counts, history}: Queue): readonly Fact[] => {
+  const change = changePerMinute(history);
+  return [
+    {
+      label: 'Visible',
+      text: known(counts?.visible, formatCount) + (change === undefined ? '' : `  ${formatChange(change)}`),
+      at: counts?.at,
+    },
+    {label: 'In flight', text: known(counts?.inFlight, formatCount), at: counts?.at},
+    {label: 'Delayed', text: known(counts?.delayed, formatCount), at: counts?.at},
+  ];
+};
+
+const metricFacts = (queue: Queue): readonly Fact[] => {
+  const {metrics} = queue;
+  const rate = (value: number): string => `${formatRate(value)}/s`;
+  return [
+    measuredFact('Oldest message', metrics.oldestAgeSeconds, formatDuration),
+    measuredFact('Sent', metrics.sentPerSecond, rate),
+    measuredFact('Received', metrics.receivedPerSecond, rate),
+    measuredFact('Deleted', metrics.deletedPerSecond, rate),
+    measuredFact('Empty receives', metrics.emptyReceivesPerSecond, rate),
+    {
+      label: 'Drain time',
+      text: known(drainTimeSeconds(queue), formatDuration),
+      at: metrics.deletedPerSecond?.at,
+    },
+  ];
+};
+
+const deadLetterFacts = ({settings, deadLetters, sourceQueueArns}: Queue): readonly Fact[] => {
+  const facts: Fact[] = [];
+  if (deadLetters !== undefined) {
+    const depth = known(deadLetters.visible, formatCount);
+    facts.push({
+      label: 'Dead letters to',
+      text: `${deadLetters.name} (${depth} there) after ${known(settings?.maxReceiveCount, String)} receives`,
+    });
+  } else if (settings !== undefined)
+    facts.push({label: 'Dead letters to', text: 'nowhere: no redrive policy'});
+  if (sourceQueueArns.length > 0)
+    facts.push({label: 'DLQ of', text: sourceQueueArns.map(queueNameOfArn).join(', ')});
+  return facts;
+};
+
+const encryption = (raw: Readonly<Record<string, string>>): string => {
+  const key = raw['KmsMasterKeyId'];
+  if (key !== undefined && key !== '') return `SSE-KMS, key ${key}`;
+  return raw['SqsManagedSseEnabled'] === 'true' ? 'SSE-SQS' : 'none reported';
+};
+
+/** What the detail screen says of a queue. */
+export const queueFacts = (queue: Queue): readonly Fact[] => [
+  {label: 'URL', text: queue.url},
+  {label: 'ARN', text: known(queue.arn, (arn) => arn)},
+  {label: 'Type', text: queue.type},
+  ...liveFacts(queue),
+  ...metricFacts(queue),
+  ...deadLetterFacts(queue),
+  {label: 'Retention', text: known(queue.settings?.retentionSeconds, formatDuration)},
+  {label: 'Visibility timeout', text: known(queue.settings?.visibilityTimeoutSeconds, formatDuration)},
+  {label: 'Encryption', text: known(queue.settings?.raw, encryption)},
+];
