@@ -1,0 +1,94 @@
+import {cloudWatchService} from './cloudwatch/cloudwatch-service.ts';
+import {createQueueMetrics} from './cloudwatch/queue-metrics.ts';
+import type {DemoStatus} from './control-pages.ts';
+import {createControlPages} from './control-pages.ts';
+import {createSqsAccount, sampleQueue} from './sqs/sqs-account.ts';
+import {sqsService} from './sqs/sqs-service.ts';
+import {startDemoServer} from './wire/demo-server.ts';
+import {createFaults} from './wire/faults.ts';
+import type {LoggedRequest} from './wire/request-log.ts';
+import {createRequestLog} from './wire/request-log.ts';
+import {createRouter} from './wire/router.ts';
+import type {Workload} from './workload/workload.ts';
+import {createWorkload, runWorkload} from './workload/workload.ts';
+
+const accountId = '123456789012';
+const region = 'eu-west-1';
+
+export type DemoAccountOptions = {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** `false`: an account without queues in which nothing happens by itself. */
+  readonly workload?: boolean;
+  /** When the incident begins. */
+  readonly incidentDelaySeconds?: number;
+  /** Velocity of move tasks that name none. */
+  readonly moveTaskPerSecond?: number;
+  /** In-flight quota per queue. */
+  readonly inFlightLimit?: number;
+};
+
+export type DemoAccount = {
+  /** For `--endpoint-url`: `http://127.0.0.1:4100`. */
+  readonly url: string;
+  readonly port: number;
+  readonly region: string;
+  readonly accountId: string;
+  /** Ends the incident for good. */
+  readonly fix: () => void;
+  readonly status: () => DemoStatus;
+  /** What was asked of the simulated services, oldest first, bounded. */
+  readonly requests: () => readonly LoggedRequest[];
+  readonly close: () => Promise<void>;
+};
+
+const statusOf = (workload: Workload | undefined, now: number): DemoStatus => ({
+  incident: workload?.incident.state(now) ?? 'waiting',
+  startedAt: workload?.incident.startedAt(now) ?? null,
+  fixedAt: workload?.incident.fixedAt() ?? null,
+  region,
+  accountId,
+});
+
+/** Starts the demo account on 127.0.0.1. Rejects with the system's error when the port is taken (EADDRINUSE). */
+export const startDemoAccount = async (options: DemoAccountOptions = {}): Promise<DemoAccount> => {
+  const now = options.now ?? Date.now;
+  let url = '';
+  const metrics = createQueueMetrics();
+  const sqs = createSqsAccount({
+    accountId,
+    region,
+    now,
+    urlOf: (name) => `${url}/${accountId}/${name}`,
+    meter: metrics,
+    inFlightLimit: options.inFlightLimit ?? 120_000,
+    moveTaskPerSecond: options.moveTaskPerSecond ?? 25,
+  });
+  const sampleAll = () => {
+    for (const queue of sqs.queues.values()) sampleQueue(sqs, queue);
+  };
+  const workload =
+    options.workload === false
+      ? undefined
+      : createWorkload(sqs, metrics, {incidentDelaySeconds: options.incidentDelaySeconds ?? 15});
+  const status = () => statusOf(workload, now());
+  const fix = () => workload?.incident.fix(now());
+  const faults = createFaults();
+  const log = createRequestLog();
+  const services = [sqsService(sqs), cloudWatchService(metrics, sampleAll)];
+  const control = createControlPages({status, fix, faults});
+  const server = await startDemoServer(
+    options.port ?? 0,
+    createRouter({accountId, region, now, services, faults, log, control}),
+  );
+  url = `http://127.0.0.1:${server.port}`;
+  const stopping = new AbortController();
+  const running = workload === undefined ? Promise.resolve() : runWorkload(workload, stopping.signal);
+  const close = async () => {
+    stopping.abort();
+    await Promise.all([running, server.close()]);
+  };
+  return {url, port: server.port, region, accountId, fix, status, requests: log.all, close};
+};

@@ -1,0 +1,83 @@
+import type {JsonObject} from '../wire/json-fields.ts';
+import {isJsonObject, objectField, optionalText} from '../wire/json-fields.ts';
+import {invalidParameterValue, missingParameter} from '../wire/service-error.ts';
+import type {AttributeValue, MessageAttributes, MessageContent} from './stored-message.ts';
+import {sizeInBytes} from './stored-message.ts';
+import type {Queue} from './queue.ts';
+import {numberSetting} from './queue.ts';
+import {sqsError} from './sqs-errors.ts';
+
+/** The characters of a message (SendMessage API reference); with the `u` flag lone surrogates match too. */
+const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** SendMessage API reference. */
+const maxAttributes = 10;
+
+const attributeValue = (name: string, value: unknown): AttributeValue => {
+  const refuse = (reason: string) => invalidParameterValue(`The message attribute '${name}' ${reason}`);
+  if (!isJsonObject(value)) throw refuse('must be a structure.');
+  const dataType = optionalText(value, 'DataType') ?? '';
+  if (!/^(String|Number|Binary)(\..+)?$/.test(dataType)) {
+    throw refuse(
+      `has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
+    );
+  }
+  const isBinary = dataType.startsWith('Binary');
+  const field = isBinary ? 'BinaryValue' : 'StringValue';
+  const content = optionalText(value, field) ?? '';
+  if (content === '')
+    throw refuse(`must contain non-empty message attribute value for message attribute type '${dataType}'.`);
+  if (dataType.startsWith('Number') && Number.isNaN(Number(content))) {
+    throw refuse(`with type 'Number' must use a valid number.`);
+  }
+  return isBinary ? {dataType, binary: content} : {dataType, text: content};
+};
+
+const messageAttributes = (fields: JsonObject): MessageAttributes => {
+  const names = Object.keys(fields);
+  if (names.length > maxAttributes) {
+    throw invalidParameterValue(
+      `Number of message attributes [${names.length}] exceeds the allowed maximum [${maxAttributes}].`,
+    );
+  }
+  const badName = names.find((name) => !/^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/.test(name));
+  if (badName !== undefined) throw invalidParameterValue(`Invalid message attribute name '${badName}'.`);
+  return Object.fromEntries(names.map((name) => [name, attributeValue(name, fields[name])]));
+};
+
+/** AWSTraceHeader is the only system attribute that a sender may set. */
+const traceHeader = (fields: JsonObject): string | undefined => {
+  const other = Object.keys(fields).find((name) => name !== 'AWSTraceHeader');
+  if (other !== undefined)
+    throw invalidParameterValue(`Message system attribute name '${other}' is invalid.`);
+  const value = objectField(fields, 'AWSTraceHeader');
+  return optionalText(value, 'StringValue');
+};
+
+/** What SendMessage or one entry of SendMessageBatch asks to send, checked. */
+export const messageContent = (queue: Queue, input: JsonObject): MessageContent => {
+  const body = optionalText(input, 'MessageBody') ?? '';
+  if (body === '') throw missingParameter('MessageBody');
+  const forbidden = forbiddenCharacter.exec(body)?.[0];
+  if (forbidden !== undefined) {
+    throw sqsError(
+      'InvalidMessageContents',
+      `Invalid binary character '#x${(forbidden.codePointAt(0) ?? 0).toString(16)}' was found in the message body, ` +
+        'the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
+    );
+  }
+  const content = {
+    body,
+    attributes: messageAttributes(objectField(input, 'MessageAttributes')),
+    traceHeader: traceHeader(objectField(input, 'MessageSystemAttributes')),
+    groupId: optionalText(input, 'MessageGroupId'),
+    deduplicationId: optionalText(input, 'MessageDeduplicationId'),
+  };
+  const limit = numberSetting(queue, 'MaximumMessageSize');
+  if (sizeInBytes(content) > limit) {
+    throw invalidParameterValue(
+      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+    );
+  }
+  return content;
+};

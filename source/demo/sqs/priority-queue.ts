@@ -1,0 +1,86 @@
+type Entry<T> = {readonly key: number; readonly item: T};
+
+/**
+ * Items by ascending key. An item whose place changed is pushed again under its new key; the old entry is told
+ * apart by `isCurrent`, skipped when met and swept out when too many have piled up.
+ */
+export type PriorityQueue<T> = {
+  push: (key: number, item: T) => void;
+  /** The smallest key of a current item. */
+  firstKey: () => number | undefined;
+  pop: () => T | undefined;
+  clear: () => void;
+};
+
+/** Below this size sweeping is not worth it. */
+const sweepFloor = 1024;
+
+export const createPriorityQueue = <T>(isCurrent: (item: T, key: number) => boolean): PriorityQueue<T> => {
+  let entries: Entry<T>[] = [];
+  let sweepAt = sweepFloor;
+
+  const isBefore = (one: number, other: number): boolean => {
+    const [a, b] = [entries[one], entries[other]];
+    return a !== undefined && (b === undefined || a.key < b.key);
+  };
+  const swap = (one: number, other: number) => {
+    const [a, b] = [entries[one], entries[other]];
+    if (a === undefined || b === undefined) return;
+    entries[one] = b;
+    entries[other] = a;
+  };
+  const rise = (from: number) => {
+    for (let index = from; index > 0;) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(index, parent)) return;
+      swap(index, parent);
+      index = parent;
+    }
+  };
+  const sink = () => {
+    for (let index = 0; ;) {
+      const [left, right] = [2 * index + 1, 2 * index + 2];
+      const child = isBefore(right, left) ? right : left;
+      if (!isBefore(child, index)) return;
+      swap(index, child);
+      index = child;
+    }
+  };
+  const dropFirst = () => {
+    const last = entries.pop();
+    if (last === undefined || entries.length === 0) return;
+    entries[0] = last;
+    sink();
+  };
+  const skipStale = () => {
+    for (let first = entries[0]; first !== undefined; first = entries[0]) {
+      if (isCurrent(first.item, first.key)) return;
+      dropFirst();
+    }
+  };
+  const sweep = () => {
+    entries = entries.filter(({item, key}) => isCurrent(item, key)).sort((a, b) => a.key - b.key);
+    sweepAt = Math.max(sweepFloor, entries.length * 2);
+  };
+
+  return {
+    push: (key, item) => {
+      entries.push({key, item});
+      rise(entries.length - 1);
+      if (entries.length > sweepAt) sweep();
+    },
+    firstKey: () => {
+      skipStale();
+      return entries[0]?.key;
+    },
+    pop: () => {
+      skipStale();
+      const first = entries[0];
+      dropFirst();
+      return first?.item;
+    },
+    clear: () => {
+      entries = [];
+    },
+  };
+};

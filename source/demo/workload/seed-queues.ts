@@ -1,0 +1,97 @@
+import {addMessage} from '../sqs/queue-contents.ts';
+import type {Queue} from '../sqs/queue.ts';
+import {receiveMessages} from '../sqs/receive.ts';
+import type {SqsAccount} from '../sqs/sqs-account.ts';
+import {arnOf, openQueue} from '../sqs/sqs-account.ts';
+import type {MessageContent, StoredMessage} from '../sqs/stored-message.ts';
+import {freshMessage} from '../sqs/stored-message.ts';
+import type {QueuePlan} from './queue-plans.ts';
+import type {Random} from './random.ts';
+
+const senderId = 'AROAEXAMPLEDEMOROLE:orders-service';
+
+const settingsOf = (account: SqsAccount, {attributes, deadLetters}: QueuePlan) => ({
+  ...attributes,
+  ...(deadLetters === undefined
+    ? {}
+    : {
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: arnOf(account, deadLetters.queue),
+          maxReceiveCount: deadLetters.maxReceiveCount,
+        }),
+      }),
+});
+
+const seedBacklog = (account: SqsAccount, queue: Queue, plan: QueuePlan, random: Random) => {
+  const {count, overSeconds, make} = plan.backlog ?? {count: 0, overSeconds: 0, make: undefined};
+  const now = account.now();
+  for (let index = 0; make !== undefined && index < count; index++) {
+    const sentAt = Math.floor(now - (1 - index / count) * overSeconds * 1000);
+    addMessage(queue, freshMessage(make(random, sentAt), {sentAt, sequenceNumber: undefined, senderId}));
+  }
+};
+
+/** As the redrive policy would have left it: received as often as the source allows, some minutes after the send. */
+const deadLetter = (
+  account: SqsAccount,
+  queue: Queue,
+  {
+    content,
+    sentAt,
+    source,
+  }: {readonly content: MessageContent; readonly sentAt: number; readonly source: QueuePlan},
+): StoredMessage => {
+  const receiveCount = source.deadLetters?.maxReceiveCount ?? 1;
+  const movedAt = sentAt + receiveCount * 45_000;
+  const sequenceNumber = queue.isFifo ? account.nextSequenceNumber() : undefined;
+  return {
+    ...freshMessage(content, {sentAt: queue.isFifo ? movedAt : sentAt, sequenceNumber, senderId}),
+    enqueuedAt: movedAt,
+    sourceQueueArn: arnOf(account, source.name),
+    receiveCount,
+    firstReceivedAt: sentAt + 1200,
+  };
+};
+
+const seedLetters = (
+  account: SqsAccount,
+  queue: Queue,
+  {plan, source, random}: {readonly plan: QueuePlan; readonly source: QueuePlan; readonly random: Random},
+) => {
+  const oldestFirst = [...(plan.oldLetters ?? [])].sort((a, b) => b.sentHoursAgo - a.sentHoursAgo);
+  for (const {make, sentHoursAgo} of oldestFirst) {
+    const sentAt = Math.floor(account.now() - sentHoursAgo * 3_600_000);
+    addMessage(queue, deadLetter(account, queue, {content: make(random, sentAt), sentAt, source}));
+  }
+};
+
+/** Queues whose workers were busy before the demo began. Their messages are in flight from the start. */
+const receiveBacklog = (
+  account: SqsAccount,
+  queue: Queue,
+  {consumer}: QueuePlan,
+): readonly StoredMessage[] => {
+  const visibilityTimeoutSeconds = Number(queue.attributes.get('VisibilityTimeout'));
+  const isLongWork = consumer !== undefined && consumer.workSeconds[0] >= 60;
+  return isLongWork
+    ? receiveMessages(account, queue, {maximum: queue.messages.size, visibilityTimeoutSeconds})
+    : [];
+};
+
+/** Creates the planned queues with what lies in them; resolves what their consumers are busy with, by queue name. */
+export const seedQueues = (
+  account: SqsAccount,
+  plans: readonly QueuePlan[],
+  random: Random,
+): ReadonlyMap<string, readonly StoredMessage[]> => {
+  const busy = new Map<string, readonly StoredMessage[]>();
+  for (const plan of plans) {
+    const createdAt = account.now() - random.integer(40, 700) * 86_400_000;
+    const queue = openQueue(account, plan.name, settingsOf(account, plan), createdAt);
+    const source = plans.find(({deadLetters}) => deadLetters?.queue === plan.name);
+    seedBacklog(account, queue, plan, random);
+    if (source !== undefined) seedLetters(account, queue, {plan, source, random});
+    busy.set(plan.name, receiveBacklog(account, queue, plan));
+  }
+  return busy;
+};

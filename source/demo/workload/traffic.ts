@@ -1,0 +1,123 @@
+import type {PriorityQueue} from '../sqs/priority-queue.ts';
+import {createPriorityQueue} from '../sqs/priority-queue.ts';
+import {settle} from '../sqs/queue-contents.ts';
+import type {Queue} from '../sqs/queue.ts';
+import {numberSetting} from '../sqs/queue.ts';
+import {deleteMessage, receiptHandleOf} from '../sqs/receipts.ts';
+import {receiveMessages} from '../sqs/receive.ts';
+import {sendMessage} from '../sqs/send.ts';
+import type {SqsAccount} from '../sqs/sqs-account.ts';
+import type {StoredMessage} from '../sqs/stored-message.ts';
+import type {Incident} from './incident.ts';
+import {failingProvider} from './incident.ts';
+import type {Consumer, Producer, QueuePlan} from './queue-plans.ts';
+import type {Random} from './random.ts';
+
+/** What happens on one queue in the time since the last call. */
+export type Traffic = (elapsedSeconds: number) => void;
+
+export type TrafficScene = {
+  readonly account: SqsAccount;
+  readonly incident: Incident;
+  readonly random: Random;
+};
+
+/** Traffic swells and ebbs over some minutes. */
+const swellMilliseconds = 7 * 60_000;
+
+/** Sends at the planned rate, give or take; stops for as long as the queue is too deep. */
+export const createProducer = (
+  {account, random}: TrafficScene,
+  queue: Queue,
+  {perSecond, make}: Producer,
+  maxDepth: number,
+): Traffic => {
+  const phase = random.between(0, 2 * Math.PI);
+  let due = 0;
+  return (elapsedSeconds) => {
+    const swell = 1 + 0.15 * Math.sin((2 * Math.PI * account.now()) / swellMilliseconds + phase);
+    due += perSecond * swell * elapsedSeconds * random.between(0.4, 1.6);
+    for (; due >= 1; due--) {
+      if (queue.messages.size < maxDepth) sendMessage(account, queue, make(random, account.now()));
+    }
+  };
+};
+
+type Work = {readonly message: StoredMessage; readonly handle: string};
+
+/** What the consumer with the failing provider does while the provider is down. */
+const fails = ({account, incident}: TrafficScene, {deadLetters}: QueuePlan, {body}: StoredMessage) =>
+  deadLetters !== undefined &&
+  incident.state(account.now()) === 'burning' &&
+  body.includes(`"provider":"${failingProvider}"`);
+
+/**
+ * What the consumer may receive per second now. When the incident has filled the dead-letter queue to its limit
+ * the workers give up, so that a demo left alone stays bounded and still looks as bad as it is.
+ */
+const capacityNow = (
+  {account, incident}: TrafficScene,
+  {deadLetters}: QueuePlan,
+  {perSecond, perSecondInIncident}: Consumer,
+  deadLetterRoom: number,
+): number => {
+  const isAffected = perSecondInIncident !== undefined && incident.state(account.now()) === 'burning';
+  if (!isAffected) return perSecond;
+  const lettersThere = account.queues.get(deadLetters?.queue ?? '')?.messages.size ?? 0;
+  return lettersThere < deadLetterRoom ? perSecondInIncident : 0;
+};
+
+/** SQS Developer Guide: a long poll waits for at most 20 seconds; so an idle worker comes back. */
+const idlePollSeconds = 10;
+
+/** Receives what its capacity allows, works on it, deletes it; what failed is left to its visibility timeout. */
+export const createConsumer = (
+  scene: TrafficScene,
+  queue: Queue,
+  {
+    plan,
+    consumer,
+    deadLetterRoom,
+  }: {
+    readonly plan: QueuePlan;
+    readonly consumer: Consumer;
+    readonly deadLetterRoom: number;
+  },
+  busyWith: readonly StoredMessage[],
+): Traffic => {
+  const {account, random} = scene;
+  const work: PriorityQueue<Work> = createPriorityQueue(() => true);
+  const [shortest, longest] = consumer.workSeconds;
+  const begin = (message: StoredMessage, fromSeconds: number) => {
+    const doneAt = account.now() + random.between(fromSeconds, longest) * 1000;
+    work.push(doneAt, {message, handle: receiptHandleOf(queue, message)});
+  };
+  for (const message of busyWith) begin(message, 0);
+  let sinceLastPoll = 0;
+
+  const finish = () => {
+    const now = account.now();
+    for (let doneAt = work.firstKey(); doneAt !== undefined && doneAt <= now; doneAt = work.firstKey()) {
+      const done = work.pop();
+      if (done === undefined || done.message.state !== 'inFlight') continue;
+      if (!fails(scene, plan, done.message)) deleteMessage(account, queue, done.handle);
+    }
+  };
+  const take = () => {
+    settle(queue, account.now());
+    const isIdle = queue.counts.visible === 0;
+    if (sinceLastPoll < (isIdle ? idlePollSeconds : consumer.pollSeconds)) return;
+    const perSecond = capacityNow(scene, plan, consumer, deadLetterRoom);
+    const maximum = Math.floor(Math.min(sinceLastPoll, consumer.pollSeconds * 1.5) * perSecond);
+    const visibilityTimeoutSeconds = numberSetting(queue, 'VisibilityTimeout');
+    const messages = receiveMessages(account, queue, {maximum, visibilityTimeoutSeconds}, true);
+    if (isIdle) account.meter.count(queue.name, 'emptyReceives', 1, account.now());
+    for (const message of messages) begin(message, shortest);
+    sinceLastPoll = 0;
+  };
+  return (elapsedSeconds) => {
+    sinceLastPoll += elapsedSeconds;
+    finish();
+    take();
+  };
+};
