@@ -1,0 +1,92 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
+import type {RedriveFacts, RedriveRequest, RedriveTask} from '../domain/redrive.ts';
+import type {Learnt, Resource} from '../domain/service.ts';
+import type {ClockName, Notice, Place} from './state.ts';
+
+/** How far a key moves in a list or a text. */
+export type Move = number | 'top' | 'bottom' | 'pageUp' | 'pageDown';
+
+/** What the person at the keyboard did. */
+export type UserEvent =
+  | {
+      readonly type: 'moved';
+      readonly by: Move;
+      /** How many lines the text on screen has; lists know their length themselves. */
+      readonly lines?: number;
+    }
+  | {readonly type: 'entered'}
+  | {readonly type: 'escaped'}
+  | {readonly type: 'quitAsked'}
+  | {readonly type: 'suspendAsked'}
+  | {readonly type: 'helpAsked'}
+  | {readonly type: 'promptOpened'; readonly kind: 'filter' | 'command' | 'search' | 'save'}
+  | {readonly type: 'typed'; readonly text: string}
+  | {readonly type: 'erased'; readonly all: boolean}
+  | {readonly type: 'completionAsked'}
+  | {readonly type: 'tabChosen'; readonly index: number}
+  | {readonly type: 'tabCycled'; readonly by: 1 | -1}
+  | {readonly type: 'sortCycled'}
+  | {readonly type: 'sortReversed'}
+  | {readonly type: 'markToggled'}
+  | {readonly type: 'problemsToggled'}
+  | {readonly type: 'pauseToggled'}
+  | {readonly type: 'rateChanged'; readonly by: 1 | -1}
+  | {readonly type: 'refreshAsked'}
+  | {readonly type: 'describeAsked'}
+  | {readonly type: 'copyAsked'}
+  | {readonly type: 'linkAsked'}
+  | {readonly type: 'peekAsked'}
+  | {readonly type: 'peekMoreAsked'}
+  | {readonly type: 'wrapToggled'}
+  | {readonly type: 'prettyToggled'}
+  | {readonly type: 'matchSought'; readonly by: 1 | -1}
+  | {readonly type: 'redriveAsked'}
+  | {readonly type: 'redriveCancelAsked'}
+  | {readonly type: 'focusMoved'; readonly by: 1 | -1}
+  | {readonly type: 'choiceMoved'; readonly by: 1 | -1}
+  | {readonly type: 'fixAsked'};
+
+/** What happened elsewhere. Times are epoch milliseconds. */
+export type FactEvent =
+  | {readonly type: 'ticked'; readonly at: number}
+  | {readonly type: 'resized'; readonly columns: number; readonly rows: number}
+  | {readonly type: 'connected'; readonly place: Place}
+  /** Another place was asked for: nothing of the old one may be shown any longer. */
+  | {readonly type: 'placeLeft'}
+  | {readonly type: 'connectionFailed'; readonly failure: Failure}
+  | {readonly type: 'profilesListed'; readonly profiles: readonly string[]}
+  | {readonly type: 'noticed'; readonly level: Notice['level']; readonly text: string}
+  | {
+      readonly type: 'listed';
+      readonly service: string;
+      readonly resources: readonly Resource[];
+      readonly at: number;
+    }
+  | {readonly type: 'learnt'; readonly service: string; readonly learnt: readonly Learnt<Resource>[]}
+  | {readonly type: 'polled'; readonly service: string; readonly clock: ClockName; readonly at: number}
+  | {
+      readonly type: 'pollFailed';
+      readonly service: string;
+      readonly clock: ClockName;
+      readonly failure: Failure;
+      readonly retryAt: number;
+    }
+  | {readonly type: 'peekReceived'; readonly number: number; readonly messages: readonly Message[]}
+  | {readonly type: 'peekEnded'; readonly number: number; readonly outcome: PeekOutcome}
+  | {readonly type: 'peekFailed'; readonly number: number; readonly failure: Failure}
+  | {readonly type: 'redriveFactsRead'; readonly number: number; readonly facts: RedriveFacts}
+  | {readonly type: 'redriveFactsFailed'; readonly number: number; readonly failure: Failure}
+  | {readonly type: 'redriveStarted'; readonly queue: QueueReference; readonly request: RedriveRequest}
+  | {readonly type: 'redriveRefused'; readonly sourceArn: string; readonly failure: Failure}
+  | {
+      readonly type: 'redriveProgressed';
+      readonly sourceArn: string;
+      readonly task: RedriveTask;
+      readonly at: number;
+    }
+  | {readonly type: 'mfaAsked'; readonly serial: string}
+  | {readonly type: 'demoFixed'};
+
+/** Everything that can happen. */
+export type Event = FactEvent | {readonly type: 'pressed'; readonly action: UserEvent};

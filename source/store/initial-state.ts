@@ -1,0 +1,32 @@
+import type {Options, Place, State} from './state.ts';
+import {initialTable} from './select-table.ts';
+
+/** What the program starts from. */
+export type Start = {
+  readonly now: number;
+  readonly size: State['size'];
+  readonly options: Options;
+  readonly place: Place;
+  readonly intervalSeconds: number;
+  readonly filter: string;
+  readonly tabIds: readonly string[];
+};
+
+/** The state before anything was asked. A filter of the command line holds in every tab. */
+export const initialState = ({tabIds, filter, ...start}: Start): State => ({
+  ...start,
+  connection: {kind: 'connecting'},
+  paused: false,
+  feeds: {},
+  tabId: tabIds[0] ?? '',
+  tables: Object.fromEntries(tabIds.map((id) => [id, {...initialTable, filter}])),
+  marked: new Set(),
+  screens: [],
+  dialog: undefined,
+  prompt: undefined,
+  notice: undefined,
+  peek: undefined,
+  redrives: {},
+  profiles: [],
+  counter: 0,
+});

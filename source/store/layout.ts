@@ -1,0 +1,15 @@
+import type {State} from './state.ts';
+
+/** Lines of the screen that are not the list: header, tabs, column titles; below it the two status lines and the keys. */
+const tableChrome = 6;
+/** Title above, keys below. */
+const textChrome = 4;
+
+/** How many rows of the table fit; at least one, so that a tiny terminal still shows the selection. */
+export const tableHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);
+
+/** How many messages of a peek fit: the peek says in three lines more what it did. */
+export const peekHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome - 2);
+
+/** How many lines of a text screen (detail, describe, message, help) fit. */
+export const textHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - textChrome);

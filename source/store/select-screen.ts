@@ -1,0 +1,19 @@
+import type {Catalog} from './catalog.ts';
+import {tabById} from './catalog.ts';
+import {focusedQueue} from './select-queue.ts';
+import {tableWindow} from './select-table.ts';
+import type {State} from './state.ts';
+
+/** Ids of the resources of one service that somebody is looking at now: these are read first. */
+export const onScreenIds = (state: State, catalog: Catalog, service: string): readonly string[] => {
+  const ids: string[] = [];
+  for (const screen of state.screens)
+    if ((screen.kind === 'detail' || screen.kind === 'describe') && screen.service === service)
+      ids.push(screen.id);
+  const queue = focusedQueue(state, catalog);
+  if (queue !== undefined) ids.push(queue.id);
+  for (const {queue: redriven} of Object.values(state.redrives)) ids.push(redriven.url);
+  if (tabById(catalog, state.tabId).view.id === service)
+    ids.push(...tableWindow(state, catalog).rows.map(({id}) => id));
+  return ids;
+};

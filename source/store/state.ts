@@ -1,0 +1,171 @@
+import type {Failure} from '../domain/failure.ts';
+import type {Message, PeekOutcome, PeekRequest, QueueReference} from '../domain/message.ts';
+import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
+import type {Resource} from '../domain/service.ts';
+
+/** The account that is looked at. What is not known yet is `undefined`. */
+export type Place = {
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+  /** Where requests go instead of AWS. */
+  readonly endpointUrl: string | undefined;
+};
+
+export type Options = {
+  readonly readOnly: boolean;
+  readonly demo: boolean;
+  readonly ascii: boolean;
+};
+
+/** One clock of a feed: do I have data (`at`), did the last try fail (`failure`), when is the next try. */
+export type Poll = {
+  readonly at: number | undefined;
+  readonly failure: Failure | undefined;
+  readonly retryAt: number | undefined;
+};
+
+/** The three clocks of design: lists, live values, CloudWatch metrics. */
+export type ClockName = 'discovery' | 'live' | 'metrics';
+
+/** A service's live data. */
+export type Feed = {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly polls: Readonly<Record<ClockName, Poll>>;
+};
+
+export type SortDirection = 'ascending' | 'descending';
+
+/** How one tab is sorted and filtered, and which row is selected. Kept while the data changes. */
+export type TableState = {
+  readonly sortColumnId: string;
+  readonly direction: SortDirection;
+  readonly filter: string;
+  readonly onlyProblems: boolean;
+  /** `undefined`: whatever is on top. */
+  readonly selectedId: string | undefined;
+  /** Where the selected row was, for when it is gone. */
+  readonly selectedIndex: number;
+  /** On which line of the window the selected row stands, so that it stays there while others move. */
+  readonly line: number;
+};
+
+/** A peek of one queue: its progress and what it has shown so far. */
+export type Peek = {
+  /** Tells replies of an older peek from those of this one. */
+  readonly number: number;
+  readonly request: PeekRequest;
+  readonly status: 'receiving' | 'ended' | 'failed';
+  readonly messages: readonly Message[];
+  readonly selected: number;
+  readonly line: number;
+  readonly outcome: PeekOutcome | undefined;
+  readonly failure: Failure | undefined;
+  readonly startedAt: number;
+};
+
+/** Where the reader is in a message. */
+export type MessageView = {
+  readonly scroll: number;
+  readonly pretty: boolean;
+  readonly wrap: boolean;
+  readonly search: string;
+};
+
+/** What lies over the table, innermost last. */
+export type Screen =
+  | {readonly kind: 'detail'; readonly service: string; readonly id: string; readonly scroll: number}
+  | {readonly kind: 'describe'; readonly service: string; readonly id: string; readonly scroll: number}
+  | {readonly kind: 'peek'}
+  | {readonly kind: 'message'; readonly messageId: string; readonly view: MessageView}
+  | {readonly kind: 'redrive'; readonly sourceArn: string}
+  | {readonly kind: 'help'; readonly scroll: number};
+
+export type RedriveFocus = 'destination' | 'velocity' | 'confirm' | 'cancel';
+
+/** One button of the question before a peek; no request: leave it. */
+export type PeekChoice = {readonly label: string; readonly request: PeekRequest | undefined};
+
+export type Dialog =
+  | {
+      readonly kind: 'confirmPeek';
+      readonly title: string;
+      readonly reasons: readonly string[];
+      /** What can be chosen; the last one leaves without doing anything. */
+      readonly choices: readonly PeekChoice[];
+      readonly focus: number;
+    }
+  | {
+      readonly kind: 'redrive';
+      /** Tells the facts asked for by this dialog from those of an earlier one. */
+      readonly number: number;
+      readonly queue: QueueReference;
+      readonly facts: RedriveFacts | undefined;
+      readonly failure: Failure | undefined;
+      readonly destinationIndex: number;
+      /** Digits as typed; empty: SQS chooses. */
+      readonly velocity: string;
+      readonly focus: RedriveFocus;
+    }
+  | {
+      readonly kind: 'cancelRedrive';
+      readonly sourceArn: string;
+      readonly handle: string;
+      readonly focus: 'confirm' | 'cancel';
+    }
+  | {readonly kind: 'mfa'; readonly serial: string; readonly code: string}
+  | {readonly kind: 'link'; readonly name: string; readonly url: string};
+
+/** The line being typed at the bottom. */
+export type Prompt = {
+  readonly kind: 'filter' | 'command' | 'search' | 'save';
+  readonly text: string;
+  /** What the text was before, to go back to on Esc. */
+  readonly before: string;
+};
+
+export type Notice = {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly at: number;
+};
+
+/** A move task that is watched, whoever started it. */
+export type RedriveWatch = {
+  readonly queue: QueueReference;
+  readonly task: RedriveTask | undefined;
+  /** Progress over time, for the rate. */
+  readonly progress: readonly {readonly at: number; readonly moved: number}[];
+  readonly startedHere: boolean;
+  readonly endedAt: number | undefined;
+  /** Lowest depth of the DLQ seen since the task ended: what is above it now has come back. */
+  readonly lowestDepthSince: number | undefined;
+  readonly failure: Failure | undefined;
+};
+
+/** Everything the screen shows. Changed by `update` only. */
+export type State = {
+  readonly now: number;
+  readonly size: {readonly columns: number; readonly rows: number};
+  readonly options: Options;
+  readonly place: Place;
+  /** What keeps the program from reaching AWS at all. */
+  readonly connection:
+    {readonly kind: 'connecting' | 'connected'} | {readonly kind: 'failed'; readonly failure: Failure};
+  readonly intervalSeconds: number;
+  readonly paused: boolean;
+  readonly feeds: Readonly<Record<string, Feed>>;
+  readonly tabId: string;
+  readonly tables: Readonly<Record<string, TableState>>;
+  readonly marked: ReadonlySet<string>;
+  readonly screens: readonly Screen[];
+  readonly dialog: Dialog | undefined;
+  readonly prompt: Prompt | undefined;
+  readonly notice: Notice | undefined;
+  readonly peek: Peek | undefined;
+  readonly redrives: Readonly<Record<string, RedriveWatch>>;
+  /** Names that `:profile` completes, from the AWS config files. */
+  readonly profiles: readonly string[];
+  /** Counts dialogs and peeks, so that late replies find their addressee. */
+  readonly counter: number;
+};

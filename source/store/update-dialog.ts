@@ -1,0 +1,94 @@
+import type {Catalog} from './catalog.ts';
+import type {Change} from './change.ts';
+import type {Move, UserEvent} from './event.ts';
+import type {Dialog, State} from './state.ts';
+import {startPeek} from './update-peek.ts';
+import {confirmRedrive, moveRedriveChoice, moveRedriveFocus} from './update-redrive.ts';
+
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
+
+const closed = (state: State): State => ({...state, dialog: undefined});
+
+/** Keys that go to the next or the previous button, whatever they are called. */
+const stepOf = (event: UserEvent): number => {
+  const along = (by: Move): number => (typeof by === 'number' ? Math.sign(by) : 0);
+  if (event.type === 'focusMoved' || event.type === 'choiceMoved') return event.by;
+  return event.type === 'moved' ? along(event.by) : 0;
+};
+
+const updateConfirmPeek = (state: State, dialog: DialogOf<'confirmPeek'>, event: UserEvent): Change => {
+  if (event.type === 'entered') {
+    const request = dialog.choices[dialog.focus]?.request;
+    if (request === undefined) return [closed(state)];
+    const seen = state.peek?.request.queue.url === request.queue.url ? state.peek.messages : [];
+    return startPeek(state, request, onPeekScreen(state) ? seen : []);
+  }
+  const count = dialog.choices.length;
+  return [{...state, dialog: {...dialog, focus: (dialog.focus + stepOf(event) + count) % count}}];
+};
+
+const onPeekScreen = ({screens}: State): boolean => screens.at(-1)?.kind === 'peek';
+
+const updateRedriveDialog = (
+  state: State,
+  dialog: DialogOf<'redrive'>,
+  event: UserEvent,
+  catalog: Catalog,
+): Change => {
+  if (event.type === 'entered') return confirmRedrive(state, dialog, catalog);
+  if (event.type === 'typed' && dialog.focus === 'velocity') {
+    const digits = (dialog.velocity + event.text).replace(/\D/g, '').slice(0, 3);
+    return [{...state, dialog: {...dialog, velocity: digits}}];
+  }
+  if (event.type === 'erased' && dialog.focus === 'velocity')
+    return [{...state, dialog: {...dialog, velocity: event.all ? '' : dialog.velocity.slice(0, -1)}}];
+  if (event.type === 'choiceMoved')
+    return [{...state, dialog: moveRedriveChoice(state, dialog, event.by, catalog)}];
+  return [{...state, dialog: moveRedriveFocus(dialog, stepOf(event))}];
+};
+
+const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: UserEvent): Change => {
+  if (event.type === 'entered')
+    return dialog.focus === 'confirm'
+      ? [closed(state), {type: 'cancelRedrive', sourceArn: dialog.sourceArn, handle: dialog.handle}]
+      : [closed(state)];
+  if (stepOf(event) === 0) return [state];
+  return [{...state, dialog: {...dialog, focus: dialog.focus === 'confirm' ? 'cancel' : 'confirm'}}];
+};
+
+const updateMfa = (state: State, dialog: DialogOf<'mfa'>, event: UserEvent): Change => {
+  // AWS accepts six digits only (AssumeRole API reference, TokenCode).
+  if (event.type === 'entered')
+    return dialog.code.length === 6 ? [closed(state), {type: 'answerMfa', code: dialog.code}] : [state];
+  const typed =
+    event.type === 'typed'
+      ? dialog.code + event.text
+      : event.type === 'erased'
+        ? event.all
+          ? ''
+          : dialog.code.slice(0, -1)
+        : dialog.code;
+  return [{...state, dialog: {...dialog, code: typed.replace(/\D/g, '').slice(0, 6)}}];
+};
+
+/** A dialog gets every key while it is open; Esc always leaves it without doing anything. */
+export const updateDialog = (state: State, dialog: Dialog, event: UserEvent, catalog: Catalog): Change => {
+  if (event.type === 'escaped')
+    return dialog.kind === 'mfa' ? [closed(state), {type: 'answerMfa', code: undefined}] : [closed(state)];
+  switch (dialog.kind) {
+    case 'confirmPeek':
+      return updateConfirmPeek(state, dialog, event);
+    case 'redrive':
+      return updateRedriveDialog(state, dialog, event, catalog);
+    case 'cancelRedrive':
+      return updateCancel(state, dialog, event);
+    case 'mfa':
+      return updateMfa(state, dialog, event);
+    case 'link':
+      return event.type === 'entered'
+        ? [closed(state)]
+        : event.type === 'copyAsked'
+          ? [closed(state), {type: 'copy', text: dialog.url, what: 'the link'}]
+          : [state];
+  }
+};

@@ -1,0 +1,171 @@
+import type {Message, PeekRequest} from '../domain/message.ts';
+import type {Queue} from '../domain/queue.ts';
+import {isDeadLetterQueue} from '../domain/queue.ts';
+import type {Change} from './change.ts';
+import {withNotice} from './change.ts';
+import type {FactEvent} from './event.ts';
+import {queueReference} from './select-queue.ts';
+import type {Dialog, PeekChoice, State} from './state.ts';
+
+/** How many messages a peek shows at first, and how many more each time. */
+export const peekStep = 50;
+
+/** One ReceiveMessage call returns at most ten messages (ReceiveMessage API reference). */
+const oneCall = 10;
+
+const leave: PeekChoice = {label: 'Leave it', request: undefined};
+
+/** FIFO is looked at without holding: one call that hides nothing, because a held message stalls its whole group. */
+const firstRequest = (queue: Queue): PeekRequest | undefined => {
+  const reference = queueReference(queue);
+  if (reference === undefined) return undefined;
+  return queue.type === 'fifo'
+    ? {queue: reference, wanted: oneCall, hold: false}
+    : {queue: reference, wanted: peekStep, hold: true};
+};
+
+const warnAboutRedrivePolicy = (queue: Queue, deadLetterQueue: Queue | undefined): Dialog => {
+  const {maxReceiveCount} = queue.settings ?? {};
+  const max = maxReceiveCount === undefined ? 'unknown' : String(maxReceiveCount);
+  const own: PeekChoice = {label: `Peek at ${queue.name} all the same`, request: firstRequest(queue)};
+  const other: PeekChoice | undefined =
+    deadLetterQueue === undefined
+      ? undefined
+      : {
+          label: `Peek at its dead letters in ${deadLetterQueue.name}`,
+          request: firstRequest(deadLetterQueue),
+        };
+  return {
+    kind: 'confirmPeek',
+    title: `Peek at ${queue.name}?`,
+    reasons: [
+      `${queue.name} has a redrive policy: a message received more than ${max} times (maxReceiveCount) moves to its DLQ.`,
+      'SQS has no read-only look: each peek is a receive and counts as one.',
+      maxReceiveCount === 1
+        ? 'Here that means: after this peek the next receive by a real consumer loses the message to the DLQ.'
+        : 'A message near its limit may move to the DLQ because of this peek. Receive counts are shown as count/max.',
+    ],
+    choices: [...(other === undefined ? [] : [other]), own, leave],
+    focus: 0,
+  };
+};
+
+/** Starts a peek, or asks first where receiving could do harm. */
+export const askPeek = (state: State, queue: Queue, deadLetterQueue: Queue | undefined): Change => {
+  if (state.options.readOnly)
+    return [
+      withNotice(
+        state,
+        'warning',
+        'Read-only: a peek raises receive counts. Start without --read-only to peek.',
+      ),
+    ];
+  if (queue.settings === undefined)
+    return [withNotice(state, 'warning', `${queue.name} has not been read yet; try again in a moment.`)];
+  const request = firstRequest(queue);
+  if (request === undefined)
+    return [
+      withNotice(state, 'warning', `The ARN of ${queue.name} is not known yet; try again in a moment.`),
+    ];
+  if (queue.settings.deadLetterQueueArn !== undefined)
+    return [{...state, dialog: warnAboutRedrivePolicy(queue, deadLetterQueue)}];
+  return startPeek(state, request, []);
+};
+
+/** Opens the peek screen and asks for messages; those already seen stay listed. */
+export const startPeek = (state: State, request: PeekRequest, seen: readonly Message[]): Change => {
+  const number = state.counter + 1;
+  const previous = seen.length > 0 ? state.peek : undefined;
+  const open = state.screens.at(-1)?.kind === 'peek';
+  return [
+    {
+      ...state,
+      counter: number,
+      dialog: undefined,
+      screens: open ? state.screens : [...state.screens, {kind: 'peek'}],
+      peek: {
+        number,
+        request,
+        status: 'receiving',
+        messages: seen,
+        selected: previous?.selected ?? 0,
+        line: previous?.line ?? 0,
+        outcome: undefined,
+        failure: undefined,
+        startedAt: state.now,
+      },
+    },
+    {type: 'stopPeek'},
+    {type: 'peek', number, request},
+  ];
+};
+
+const groupsOf = (messages: readonly Message[]): readonly string[] =>
+  [...new Set(messages.map(({groupId}) => groupId).filter((group) => group !== undefined))].sort();
+
+const listed = (names: readonly string[]): string =>
+  names.length <= 5
+    ? names.join(', ')
+    : `${names.slice(0, 5).join(', ')} and ${String(names.length - 5)} more`;
+
+/** Looks for more messages than the peek has shown; asks first where that holds messages back from consumers. */
+export const askMore = (state: State, queue: Queue | undefined): Change => {
+  const {peek} = state;
+  if (peek === undefined) return [state];
+  if (peek.status === 'receiving')
+    return [withNotice(state, 'info', 'Still receiving; wait for the end or press Esc.')];
+  const request: PeekRequest = {...peek.request, wanted: peek.messages.length + peekStep, hold: true};
+  const reasons = [
+    ...(request.queue.type === 'fifo'
+      ? [
+          `To see further messages, those of these groups are hidden for up to 30 s: ${listed(groupsOf(peek.messages))}, and of groups not seen yet.`,
+          'Consumers get nothing of a group while one of its messages is hidden.',
+        ]
+      : []),
+    ...(queue?.settings?.maxReceiveCount === undefined
+      ? []
+      : [
+          `Messages seen before are received again. ${String(atLimit(peek.messages, queue.settings.maxReceiveCount))} of them are at maxReceiveCount ${String(queue.settings.maxReceiveCount)}: another receive moves them to the DLQ.`,
+        ]),
+  ];
+  if (reasons.length === 0) return startPeek(state, request, peek.messages);
+  const dialog: Dialog = {
+    kind: 'confirmPeek',
+    title: `Look for more in ${request.queue.name}?`,
+    reasons,
+    choices: [{label: 'Look for more', request}, leave],
+    focus: 1,
+  };
+  return [{...state, dialog}];
+};
+
+const atLimit = (messages: readonly Message[], maxReceiveCount: number): number =>
+  messages.filter(({receiveCount}) => receiveCount >= maxReceiveCount).length;
+
+/** Adds what arrived; a message seen again keeps its place and takes its new receive count. */
+const merge = (known: readonly Message[], arrived: readonly Message[]): readonly Message[] => {
+  const byId = new Map(known.map((message) => [message.id, message]));
+  for (const message of arrived) byId.set(message.id, message);
+  return [...byId.values()];
+};
+
+/** What the peek tells while it runs. Replies of an older peek are dropped. */
+export const updatePeek = (
+  state: State,
+  event: Extract<FactEvent, {type: 'peekReceived' | 'peekEnded' | 'peekFailed'}>,
+): Change => {
+  const {peek} = state;
+  if (peek?.number !== event.number) return [state];
+  switch (event.type) {
+    case 'peekReceived':
+      return [{...state, peek: {...peek, messages: merge(peek.messages, event.messages)}}];
+    case 'peekEnded':
+      return [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}];
+    case 'peekFailed':
+      return [{...state, peek: {...peek, status: 'failed', failure: event.failure}}];
+  }
+};
+
+/** A peek of a queue that nothing consumes disturbs nobody; of another one it may. */
+export const disturbsConsumers = (queue: Queue | undefined): boolean =>
+  queue === undefined || !isDeadLetterQueue(queue);

@@ -1,0 +1,76 @@
+import type {Catalog} from './catalog.ts';
+import type {Change} from './change.ts';
+import {withNotice} from './change.ts';
+import {complete, runLine} from './command-line.ts';
+import type {UserEvent} from './event.ts';
+import {seekMatch, shownMessage, suggestedPath} from './select-message.ts';
+import {currentTable} from './select-table.ts';
+import type {Prompt, State} from './state.ts';
+import {setFilter} from './update-table.ts';
+
+/** Opens the line at the bottom with what it starts from. */
+export const openPrompt = (state: State, kind: Prompt['kind']): State => {
+  const screen = state.screens.at(-1);
+  const before =
+    kind === 'filter'
+      ? currentTable(state).filter
+      : kind === 'search' && screen?.kind === 'message'
+        ? screen.view.search
+        : kind === 'save'
+          ? suggestedPath(state)
+          : '';
+  return {...state, prompt: {kind, text: kind === 'search' ? '' : before, before}, notice: undefined};
+};
+
+/** Filter and search act while they are typed; the others wait for Enter. */
+const applyText = (state: State, prompt: Prompt, text: string): State => {
+  const next = {...state, prompt: {...prompt, text}};
+  if (prompt.kind === 'filter') return setFilter(next, text);
+  return next;
+};
+
+const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
+  const closed: State = {...state, prompt: undefined};
+  switch (prompt.kind) {
+    case 'filter':
+      return [closed];
+    case 'command':
+      return runLine(closed, prompt.text, catalog);
+    case 'search':
+      return [seekMatch(closed, prompt.text, 0)];
+    case 'save': {
+      const message = shownMessage(state);
+      if (message === undefined || prompt.text.trim() === '') return [closed];
+      return [closed, {type: 'save', path: prompt.text.trim(), contents: message.body}];
+    }
+  }
+};
+
+/** The line at the bottom: typing, erasing, completing, Enter and Esc. */
+export const updatePrompt = (
+  state: State,
+  prompt: Prompt,
+  event: Extract<UserEvent, {type: 'typed' | 'erased' | 'completionAsked' | 'entered' | 'escaped'}>,
+  catalog: Catalog,
+): Change => {
+  switch (event.type) {
+    case 'typed':
+      return [applyText(state, prompt, prompt.text + event.text)];
+    case 'erased': {
+      if (prompt.text === '') return [{...state, prompt: undefined}];
+      return [applyText(state, prompt, event.all ? '' : Array.from(prompt.text).slice(0, -1).join(''))];
+    }
+    case 'completionAsked': {
+      if (prompt.kind !== 'command') return [state];
+      const {text, candidates} = complete(state, prompt.text, catalog);
+      const next = applyText(state, prompt, text);
+      return [candidates.length === 0 ? withNotice(next, 'info', 'Nothing to complete') : next];
+    }
+    case 'entered':
+      return submit(state, prompt, catalog);
+    case 'escaped': {
+      const closed: State = {...state, prompt: undefined};
+      return [prompt.kind === 'filter' ? setFilter(closed, prompt.before) : closed];
+    }
+  }
+};

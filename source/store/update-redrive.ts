@@ -1,0 +1,225 @@
+import type {QueueReference} from '../domain/message.ts';
+import {formatCount} from '../domain/quantity.ts';
+import type {Queue} from '../domain/queue.ts';
+import {isDeadLetterQueue} from '../domain/queue.ts';
+import {isOver} from '../domain/redrive.ts';
+import type {RedriveRequest} from '../domain/redrive.ts';
+import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
+import type {Preflight} from '../domain/redrive-preflight.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
+import type {Catalog} from './catalog.ts';
+import type {Change} from './change.ts';
+import {withNotice} from './change.ts';
+import type {FactEvent} from './event.ts';
+import {allQueues, queueByArn, queueReference} from './select-queue.ts';
+import type {Dialog, RedriveFocus, RedriveWatch, State} from './state.ts';
+
+type RedriveDialog = Extract<Dialog, {kind: 'redrive'}>;
+
+/** The queue whose dead letters `R` moves: the queue itself if it is a DLQ, else its own DLQ. */
+const deadLetterQueueFor = (queue: Queue, state: State, catalog: Catalog): Queue =>
+  isDeadLetterQueue(queue)
+    ? queue
+    : (queueByArn(state, catalog, queue.settings?.deadLetterQueueArn) ?? queue);
+
+/** Opens the pre-flight, or the progress where a task of this program's knowledge runs. */
+export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Change => {
+  if (state.options.readOnly)
+    return [
+      withNotice(state, 'warning', 'Read-only: nothing is redriven. Start without --read-only to redrive.'),
+    ];
+  const queue = queueReference(deadLetterQueueFor(focused, state, catalog));
+  if (queue === undefined)
+    return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
+  const watch = state.redrives[queue.arn];
+  if (watch?.task !== undefined && !isOver(watch.task))
+    return [{...state, screens: [...state.screens, {kind: 'redrive', sourceArn: queue.arn}]}];
+  const number = state.counter + 1;
+  const dialog: RedriveDialog = {
+    kind: 'redrive',
+    number,
+    queue,
+    facts: undefined,
+    failure: undefined,
+    destinationIndex: 0,
+    velocity: '',
+    focus: 'confirm',
+  };
+  return [
+    {...state, counter: number, dialog},
+    {type: 'readRedriveFacts', number, queue},
+  ];
+};
+
+/** The judgement on the redrive being asked about; `undefined` until SQS answered. */
+export const dialogPreflight = (
+  state: State,
+  dialog: RedriveDialog,
+  catalog: Catalog,
+): Preflight | undefined => {
+  const queue = queueByArn(state, catalog, dialog.queue.arn);
+  return dialog.facts === undefined || queue === undefined
+    ? undefined
+    : preflight(queue, dialog.facts, allQueues(state, catalog));
+};
+
+/** What confirming would ask SQS to do; `undefined` while there is nothing to press. */
+export const dialogRequest = (
+  state: State,
+  dialog: RedriveDialog,
+  catalog: Catalog,
+): RedriveRequest | undefined => {
+  const judged = dialogPreflight(state, dialog, catalog);
+  const velocity = parseVelocity(dialog.velocity);
+  const destination = judged?.destinations[dialog.destinationIndex];
+  if (judged === undefined || judged.refusals.length > 0 || !velocity.ok || destination === undefined)
+    return undefined;
+  return {sourceArn: dialog.queue.arn, destinationArn: destination.arn, maxPerSecond: velocity.perSecond};
+};
+
+const focusOrder: readonly RedriveFocus[] = ['destination', 'velocity', 'confirm', 'cancel'];
+
+export const moveRedriveFocus = (dialog: RedriveDialog, by: number): RedriveDialog => {
+  const index = focusOrder.indexOf(dialog.focus) + by;
+  return {...dialog, focus: focusOrder[(index + focusOrder.length) % focusOrder.length] ?? 'cancel'};
+};
+
+export const moveRedriveChoice = (
+  state: State,
+  dialog: RedriveDialog,
+  by: number,
+  catalog: Catalog,
+): RedriveDialog => {
+  const count = dialogPreflight(state, dialog, catalog)?.destinations.length ?? 0;
+  if (dialog.focus !== 'destination' || count === 0) return dialog;
+  return {...dialog, destinationIndex: (dialog.destinationIndex + by + count) % count};
+};
+
+/** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */
+export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Catalog): Change => {
+  if (dialog.focus === 'cancel') return [{...state, dialog: undefined}];
+  if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(dialog, 1)}];
+  const request = dialogRequest(state, dialog, catalog);
+  if (request === undefined) return [state];
+  return [
+    {
+      ...state,
+      dialog: undefined,
+      redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true)},
+      screens: [...state.screens, {kind: 'redrive', sourceArn: request.sourceArn}],
+    },
+    {type: 'startRedrive', queue: dialog.queue, request},
+  ];
+};
+
+const newWatch = (queue: QueueReference, startedHere: boolean): RedriveWatch => ({
+  queue,
+  task: undefined,
+  progress: [],
+  startedHere,
+  endedAt: undefined,
+  lowestDepthSince: undefined,
+  failure: undefined,
+});
+
+/** Asks before stopping a task that runs. */
+export const askCancel = (state: State, sourceArn: string): Change => {
+  const task = state.redrives[sourceArn]?.task;
+  if (task?.handle === undefined || isOver(task))
+    return [withNotice(state, 'info', 'No move task of this queue is running.')];
+  return [{...state, dialog: {kind: 'cancelRedrive', sourceArn, handle: task.handle, focus: 'cancel'}}];
+};
+
+const withWatch = (state: State, sourceArn: string, change: Partial<RedriveWatch>): State => {
+  const watch = state.redrives[sourceArn];
+  return watch === undefined
+    ? state
+    : {...state, redrives: {...state.redrives, [sourceArn]: {...watch, ...change}}};
+};
+
+/** Enough samples for a rate over the last half minute. */
+const progressKept = 30;
+
+const progress = (state: State, event: Extract<FactEvent, {type: 'redriveProgressed'}>): State => {
+  const watch = state.redrives[event.sourceArn];
+  if (watch === undefined) return state;
+  const {task, at} = event;
+  const ended = isOver(task) && watch.endedAt === undefined;
+  const next = withWatch(state, event.sourceArn, {
+    task,
+    failure: undefined,
+    progress: [...watch.progress.slice(1 - progressKept), {at, moved: task.moved}],
+    endedAt: watch.endedAt ?? (ended ? at : undefined),
+  });
+  if (!ended) return next;
+  const level = task.status === 'COMPLETED' ? 'info' : 'warning';
+  return withNotice(
+    next,
+    level,
+    `Redrive of ${watch.queue.name} ${task.status.toLowerCase()}: ${formatCount(task.moved)} moved`,
+  );
+};
+
+const factsRead = (state: State, event: Extract<FactEvent, {type: 'redriveFactsRead'}>): Change => {
+  const {dialog} = state;
+  if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
+  const next: State = {...state, dialog: {...dialog, facts: event.facts}};
+  const running = event.facts.tasks?.find((task) => !isOver(task));
+  if (running === undefined) return [next];
+  // A task that somebody else started is shown like our own.
+  const watch = {...newWatch(dialog.queue, false), task: running};
+  return [
+    {...next, redrives: {...next.redrives, [dialog.queue.arn]: watch}},
+    {type: 'watchRedrive', queue: dialog.queue},
+  ];
+};
+
+/** What is told about move tasks. */
+export const updateRedrive = (
+  state: State,
+  event: Extract<
+    FactEvent,
+    {
+      type:
+        'redriveFactsRead' | 'redriveFactsFailed' | 'redriveStarted' | 'redriveRefused' | 'redriveProgressed';
+    }
+  >,
+): Change => {
+  switch (event.type) {
+    case 'redriveFactsRead':
+      return factsRead(state, event);
+    case 'redriveFactsFailed': {
+      const {dialog} = state;
+      if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
+      return [{...state, dialog: {...dialog, failure: event.failure}}];
+    }
+    case 'redriveStarted':
+      return [state, {type: 'watchRedrive', queue: event.queue}];
+    case 'redriveRefused':
+      return [withWatch(state, event.sourceArn, {failure: event.failure})];
+    case 'redriveProgressed':
+      return [progress(state, event)];
+  }
+};
+
+/** For how long after its end a redrive is watched for messages that come back. */
+const watchAfterMilliseconds = 300_000;
+
+/** Keeps the lowest depth of each redriven DLQ since its task ended: what is above it has come back. */
+export const settleRedrives = (
+  state: State,
+  resources: ReadonlyMap<string, Resource>,
+  view: ServiceView<Resource>,
+): State => {
+  let next = state;
+  for (const watch of Object.values(state.redrives)) {
+    if (watch.endedAt === undefined || state.now - watch.endedAt > watchAfterMilliseconds) continue;
+    const resource = resources.get(watch.queue.url);
+    const counts = resource === undefined ? undefined : view.queueOf(resource)?.counts;
+    if (counts === undefined || counts.at <= watch.endedAt) continue;
+    const lowest = Math.min(watch.lowestDepthSince ?? Infinity, counts.visible);
+    if (lowest !== watch.lowestDepthSince)
+      next = withWatch(next, watch.queue.arn, {lowestDepthSince: lowest});
+  }
+  return next;
+};

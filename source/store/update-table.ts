@@ -1,0 +1,103 @@
+import type {Catalog} from './catalog.ts';
+import {tabById, tabsOf} from './catalog.ts';
+import type {Move} from './event.ts';
+import {tableHeight} from './layout.ts';
+import {
+  arrangedResources,
+  currentTable,
+  healthColumnId,
+  selectedIndexOf,
+  selectedResource,
+  tableWindow,
+} from './select-table.ts';
+import type {State, TableState} from './state.ts';
+
+const withTable = (state: State, change: Partial<TableState>): State => ({
+  ...state,
+  tables: {...state.tables, [state.tabId]: {...currentTable(state), ...change}},
+});
+
+/** Where a move leads in a list of `count` with a window of `height`. */
+export const moveIndex = (index: number, by: Move, count: number, height: number): number => {
+  const target =
+    by === 'top'
+      ? 0
+      : by === 'bottom'
+        ? count - 1
+        : by === 'pageUp'
+          ? index - height
+          : by === 'pageDown'
+            ? index + height
+            : index + by;
+  return Math.max(0, Math.min(target, count - 1));
+};
+
+/** The line of the window on which the selection stands after a move: the window scrolls as little as it must. */
+export const moveLine = (line: number, from: number, to: number, height: number): number =>
+  Math.max(0, Math.min(line + to - from, height - 1));
+
+/** Moves the selection of the table; from then on it sticks to its resource. */
+export const moveSelection = (state: State, by: Move, catalog: Catalog): State => {
+  const {selectedIndex, offset, count} = tableWindow(state, catalog);
+  if (count === 0) return state;
+  const height = tableHeight(state);
+  const target = moveIndex(selectedIndex, by, count, height);
+  const resource = arrangedResources(state, catalog)[target];
+  return withTable(state, {
+    selectedId: resource?.id,
+    selectedIndex: target,
+    line: moveLine(selectedIndex - offset, selectedIndex, target, height),
+  });
+};
+
+const naturalDirection = (align: 'left' | 'right' | undefined): TableState['direction'] =>
+  align === 'left' ? 'ascending' : 'descending';
+
+/** Sorts by the next column, in the direction that puts what matters on top. */
+export const cycleSort = (state: State, catalog: Catalog): State => {
+  const {view} = tabById(catalog, state.tabId);
+  const ids = [healthColumnId, ...view.columns.map(({id}) => id)];
+  const next = ids[(ids.indexOf(currentTable(state).sortColumnId) + 1) % ids.length] ?? healthColumnId;
+  const column = view.columns.find(({id}) => id === next);
+  return withTable(state, {sortColumnId: next, direction: naturalDirection(column?.align)});
+};
+
+export const reverseSort = (state: State): State =>
+  withTable(state, {
+    direction: currentTable(state).direction === 'ascending' ? 'descending' : 'ascending',
+  });
+
+export const toggleProblems = (state: State): State =>
+  withTable(state, {onlyProblems: !currentTable(state).onlyProblems});
+
+/** A new filter text; the selection stays on its resource while that matches. */
+export const setFilter = (state: State, filter: string): State => withTable(state, {filter});
+
+/** Marks or unmarks the selected row and goes one down, as file managers do. */
+export const toggleMark = (state: State, catalog: Catalog): State => {
+  const resource = selectedResource(state, catalog);
+  if (resource === undefined) return state;
+  const marked = new Set(state.marked);
+  if (!marked.delete(resource.id)) marked.add(resource.id);
+  return moveSelection({...state, marked}, 1, catalog);
+};
+
+/** Shows the tab with this number, closing what lies over the table. */
+export const chooseTab = (state: State, index: number, catalog: Catalog): State => {
+  const chosen = tabsOf(catalog)[index];
+  return chosen === undefined ? state : {...state, tabId: chosen.tab.id, screens: []};
+};
+
+export const cycleTab = (state: State, by: 1 | -1, catalog: Catalog): State => {
+  const tabs = tabsOf(catalog);
+  const current = tabs.findIndex(({tab}) => tab.id === state.tabId);
+  return chooseTab(state, (current + by + tabs.length) % tabs.length, catalog);
+};
+
+/** Remembers where the selection is, so that a row that goes away leaves the selection at its place. */
+export const anchorSelection = (state: State, catalog: Catalog): State => {
+  const table = currentTable(state);
+  if (table.selectedId === undefined) return state;
+  const selectedIndex = selectedIndexOf(arrangedResources(state, catalog), table);
+  return selectedIndex === table.selectedIndex ? state : withTable(state, {selectedIndex});
+};

@@ -1,0 +1,217 @@
+import type {Catalog} from './catalog.ts';
+import type {Change} from './change.ts';
+import {withNotice} from './change.ts';
+import type {Event, FactEvent, UserEvent} from './event.ts';
+import {focusedQueue, focusedResource, queueByArn} from './select-queue.ts';
+import type {State} from './state.ts';
+import {updateDialog} from './update-dialog.ts';
+import {updateFeed} from './update-feed.ts';
+import {askMore, askPeek, updatePeek} from './update-peek.ts';
+import {openPrompt, updatePrompt} from './update-prompt.ts';
+import {askCancel, askRedrive, updateRedrive} from './update-redrive.ts';
+import {copyFocused, enter, escape, linkFocused, move, seek, toggleView} from './update-screen.ts';
+import {
+  anchorSelection,
+  chooseTab,
+  cycleSort,
+  cycleTab,
+  reverseSort,
+  toggleMark,
+  toggleProblems,
+} from './update-table.ts';
+
+/** A line at the bottom leaves by itself after this time. */
+const noticeMilliseconds = 8000;
+
+/** Intervals that `+` and `-` go through, in seconds. */
+const intervals: readonly number[] = [1, 2, 5, 10, 30, 60];
+
+const nextInterval = (current: number, by: 1 | -1): number => {
+  const faster = intervals.filter((seconds) => seconds < current).at(-1);
+  const slower = intervals.find((seconds) => seconds > current);
+  return (by === 1 ? faster : slower) ?? current;
+};
+
+const tick = (state: State, at: number): State => {
+  const over = state.notice !== undefined && at - state.notice.at > noticeMilliseconds;
+  return {...state, now: at, notice: over ? undefined : state.notice};
+};
+
+const changeRate = (state: State, by: 1 | -1): Change => {
+  const intervalSeconds = nextInterval(state.intervalSeconds, by);
+  const next = withNotice(
+    {...state, intervalSeconds},
+    'info',
+    `Live values every ${String(intervalSeconds)} s`,
+  );
+  return [next, {type: 'reschedule'}];
+};
+
+const peekFocused = (state: State, catalog: Catalog): Change => {
+  const queue = focusedQueue(state, catalog);
+  if (queue === undefined) return [withNotice(state, 'info', 'No queue is selected.')];
+  return askPeek(state, queue, queueByArn(state, catalog, queue.settings?.deadLetterQueueArn));
+};
+
+const redriveFocused = (state: State, catalog: Catalog): Change => {
+  const queue = focusedQueue(state, catalog);
+  return queue === undefined
+    ? [withNotice(state, 'info', 'No queue is selected.')]
+    : askRedrive(state, queue, catalog);
+};
+
+const describe = (state: State, catalog: Catalog): State => {
+  const focused = focusedResource(state, catalog);
+  if (focused === undefined || state.screens.at(-1)?.kind === 'describe') return state;
+  const {service, resource} = focused;
+  return {...state, screens: [...state.screens, {kind: 'describe', service, id: resource.id, scroll: 0}]};
+};
+
+const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change => {
+  switch (event.type) {
+    case 'moved':
+      return [move(state, event.by, event.lines ?? 0, catalog)];
+    case 'entered':
+      return [enter(state, catalog)];
+    case 'escaped':
+      return escape(state);
+    case 'quitAsked':
+      return [state, {type: 'quit'}];
+    case 'suspendAsked':
+      return [state, {type: 'suspend'}];
+    case 'helpAsked':
+      return [{...state, screens: [...state.screens, {kind: 'help', scroll: 0}]}];
+    case 'promptOpened':
+      return [openPrompt(state, event.kind)];
+    case 'tabChosen':
+      return [chooseTab(state, event.index, catalog), {type: 'stopPeek'}];
+    case 'tabCycled':
+      return [cycleTab(state, event.by, catalog), {type: 'stopPeek'}];
+    case 'sortCycled':
+      return [cycleSort(state, catalog)];
+    case 'sortReversed':
+      return [reverseSort(state)];
+    case 'markToggled':
+      return [toggleMark(state, catalog)];
+    case 'problemsToggled':
+      return [toggleProblems(state)];
+    case 'pauseToggled':
+      return [{...state, paused: !state.paused}, {type: 'reschedule'}];
+    case 'rateChanged':
+      return changeRate(state, event.by);
+    case 'refreshAsked':
+      return [withNotice(state, 'info', 'Reading everything now'), {type: 'refresh'}];
+    case 'describeAsked':
+      return [describe(state, catalog)];
+    case 'copyAsked':
+      return copyFocused(state, catalog);
+    case 'linkAsked':
+      return [linkFocused(state, catalog)];
+    case 'peekAsked':
+      return peekFocused(state, catalog);
+    case 'peekMoreAsked':
+      return askMore(state, focusedQueue(state, catalog));
+    case 'wrapToggled':
+      return [toggleView(state, 'wrap')];
+    case 'prettyToggled':
+      return [toggleView(state, 'pretty')];
+    case 'matchSought':
+      return [seek(state, event.by)];
+    case 'redriveAsked':
+      return redriveFocused(state, catalog);
+    case 'redriveCancelAsked': {
+      const screen = state.screens.at(-1);
+      return screen?.kind === 'redrive' ? askCancel(state, screen.sourceArn) : [state];
+    }
+    case 'fixAsked':
+      return [state, {type: 'deployDemoFix'}];
+    // These act in a prompt or a dialog only.
+    case 'typed':
+    case 'erased':
+    case 'completionAsked':
+    case 'focusMoved':
+    case 'choiceMoved':
+      return [state];
+  }
+};
+
+/** Nothing that was read, peeked at or watched in one place may be taken for another's. */
+const leavePlace = (state: State): State => ({
+  ...state,
+  place: {...state.place, account: undefined},
+  connection: {kind: 'connecting'},
+  feeds: {},
+  screens: [],
+  dialog: undefined,
+  peek: undefined,
+  redrives: {},
+  marked: new Set(),
+});
+
+const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change => {
+  switch (event.type) {
+    case 'ticked':
+      return [tick(state, event.at)];
+    case 'resized':
+      return [{...state, size: {columns: event.columns, rows: event.rows}}];
+    case 'connected':
+      return [{...state, place: event.place, connection: {kind: 'connected'}}];
+    case 'placeLeft':
+      return [leavePlace(state)];
+    case 'connectionFailed':
+      return [{...state, connection: {kind: 'failed', failure: event.failure}}];
+    case 'profilesListed':
+      return [{...state, profiles: event.profiles}];
+    case 'noticed':
+      return [withNotice(state, event.level, event.text)];
+    case 'listed':
+    case 'learnt':
+    case 'polled':
+    case 'pollFailed':
+      return updateFeed(anchorSelection(state, catalog), event, catalog);
+    case 'peekReceived':
+    case 'peekEnded':
+    case 'peekFailed':
+      return updatePeek(state, event);
+    case 'redriveFactsRead':
+    case 'redriveFactsFailed':
+    case 'redriveStarted':
+    case 'redriveRefused':
+    case 'redriveProgressed':
+      return updateRedrive(state, event);
+    case 'mfaAsked':
+      return [{...state, dialog: {kind: 'mfa', serial: event.serial, code: ''}}];
+    case 'demoFixed':
+      return [
+        withNotice(
+          state,
+          'info',
+          'The fix is deployed: payments go through again. Redrive the dead letters with R.',
+        ),
+      ];
+  }
+};
+
+const isForPrompt = (
+  event: UserEvent,
+): event is Extract<UserEvent, {type: 'typed' | 'erased' | 'completionAsked' | 'entered' | 'escaped'}> =>
+  event.type === 'typed' ||
+  event.type === 'erased' ||
+  event.type === 'completionAsked' ||
+  event.type === 'entered' ||
+  event.type === 'escaped';
+
+/** The innermost thing that is open gets the key: dialog, then prompt, then screen. */
+const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
+  if (state.dialog !== undefined && action.type !== 'quitAsked' && action.type !== 'suspendAsked')
+    return updateDialog(state, state.dialog, action, catalog);
+  if (state.prompt !== undefined && isForPrompt(action))
+    return updatePrompt(state, state.prompt, action, catalog);
+  return updateUser(state, action, catalog);
+};
+
+/** The one place where state changes: what happened, to the next state and what is to be done outside it. */
+export const createUpdate =
+  (catalog: Catalog) =>
+  (state: State, event: Event): Change =>
+    event.type === 'pressed' ? press(state, event.action, catalog) : updateFact(state, event, catalog);
