@@ -1,0 +1,93 @@
+import {assess, isProblem} from '../domain/assess.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
+
+/** What a plan is made from. */
+export type PlanInput = {
+  readonly view: ServiceView<Resource>;
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** Ids on screen or selected: what somebody is looking at. */
+  readonly onScreen: readonly string[];
+  /** When the resource was last asked for; `undefined`: never. */
+  readonly askedAt: (resource: Resource) => number | undefined;
+};
+
+/** Calls a round may make for resources nobody has asked about yet: about two seconds of work at ten at a time. */
+export const sweepLimit = 500;
+/** Busy resources read each round beside those on screen. */
+export const busyLimit = 100;
+/** Calls a round for the quiet rest. */
+export const quietLimit = 50;
+/** Within this time every resource of a small account is read again. */
+const quietSeconds = 30;
+
+const oldestFirst =
+  ({askedAt}: PlanInput) =>
+  (a: Resource, b: Resource): number =>
+    (askedAt(a) ?? -Infinity) - (askedAt(b) ?? -Infinity);
+
+const watched = ({view, resources, onScreen}: PlanInput): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  for (const id of onScreen) {
+    const resource = resources.get(id);
+    if (resource === undefined) continue;
+    ids.add(id);
+    for (const companion of view.companionIds(resource)) if (resources.has(companion)) ids.add(companion);
+  }
+  return ids;
+};
+
+const isBusy = ({view}: PlanInput, resource: Resource): boolean =>
+  view.isBusy(resource) || isProblem(assess(view, resource));
+
+type Tiers = {
+  readonly watched: readonly Resource[];
+  readonly fresh: readonly Resource[];
+  readonly busy: readonly Resource[];
+  readonly quiet: readonly Resource[];
+};
+
+const tiersOf = (input: PlanInput): Tiers => {
+  const ids = watched(input);
+  const tiers = {
+    watched: [] as Resource[],
+    fresh: [] as Resource[],
+    busy: [] as Resource[],
+    quiet: [] as Resource[],
+  };
+  for (const resource of input.resources.values()) {
+    if (ids.has(resource.id)) tiers.watched.push(resource);
+    else if (input.askedAt(resource) === undefined) tiers.fresh.push(resource);
+    else if (isBusy(input, resource)) tiers.busy.push(resource);
+    else tiers.quiet.push(resource);
+  }
+  tiers.busy.sort(oldestFirst(input));
+  tiers.quiet.sort(oldestFirst(input));
+  return tiers;
+};
+
+/**
+ * Which resources to read in this round of live values: what is on screen, then those never read, then busy ones, then
+ * a share of the quiet rest, longest waiting first. Everything has its turn.
+ */
+export const planLive = (input: PlanInput, intervalSeconds: number): readonly Resource[] => {
+  const tiers = tiersOf(input);
+  const quietShare = Math.min(quietLimit, Math.ceil((tiers.quiet.length * intervalSeconds) / quietSeconds));
+  return [
+    ...tiers.watched,
+    ...tiers.fresh.slice(0, sweepLimit),
+    ...tiers.busy.slice(0, busyLimit),
+    ...tiers.quiet.slice(0, quietShare),
+  ];
+};
+
+/**
+ * Resources whose metrics one minute may ask for: at five metrics a queue this is one full GetMetricData call
+ * (at most 500 queries, GetMetricData API reference) and $0.30 an hour.
+ */
+export const metricsLimit = 100;
+
+/** Which resources to ask CloudWatch for this minute; those on screen always come first. */
+export const planMetrics = (input: PlanInput): readonly Resource[] => {
+  const tiers = tiersOf(input);
+  return [...tiers.watched, ...tiers.busy, ...tiers.fresh, ...tiers.quiet].slice(0, metricsLimit);
+};

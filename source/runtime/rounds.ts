@@ -1,0 +1,135 @@
+import {FailureError} from '../domain/failure.ts';
+import type {Resource} from '../domain/service.ts';
+import {onScreenIds} from '../store/select-screen.ts';
+import {feedOf} from '../store/select-table.ts';
+import type {Alarm} from './alarm.ts';
+import type {PlanInput} from './plan.ts';
+import {planLive, planMetrics} from './plan.ts';
+import type {SchedulerParts, Source} from './sweep.ts';
+import {sweep} from './sweep.ts';
+
+const listMilliseconds = 300_000;
+const minuteMilliseconds = 60_000;
+/** CloudWatch has most values of a minute some seconds after its end. */
+const metricsOffsetMilliseconds = 10_000;
+/** How often rows that scrolled into view are looked for, to measure them before the next minute. */
+const newcomersMilliseconds = 5000;
+/** Accounts with more resources than this are asked for relations only where a redrive policy names one. */
+const relateAllLimit = 500;
+
+/** What the loops of one service share. */
+export type ServiceLoops = {
+  readonly parts: SchedulerParts;
+  readonly source: Source;
+  readonly listAlarm: Alarm;
+  readonly liveAlarm: Alarm;
+  readonly metricsAlarm: Alarm;
+  /** When the next list is due (epoch milliseconds); zero: at once. */
+  readonly due: {listAt: number};
+  /** When metrics of a resource were last asked for: asking, not getting, is what costs. */
+  readonly measuredAt: Map<string, number>;
+};
+
+const planInput = ({parts, source}: ServiceLoops, askedAt: PlanInput['askedAt']): PlanInput => {
+  const state = parts.store.getState();
+  return {
+    view: source.view,
+    resources: feedOf(state, source.view.id).resources,
+    onScreen: onScreenIds(state, parts.catalog, source.view.id),
+    askedAt,
+  };
+};
+
+/** Lists, then asks for relations. Resolves with the time until the next list. */
+export const discover = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
+  const {parts, source, liveAlarm, due} = loops;
+  const now = parts.clock.now();
+  if (now < due.listAt) return due.listAt - now;
+  const service = source.view.id;
+  const resources = await source.reader.list(signal);
+  parts.store.dispatch({type: 'listed', service, resources, at: parts.clock.now()});
+  due.listAt = now + listMilliseconds;
+  liveAlarm.ring();
+  const known = [...feedOf(parts.store.getState(), service).resources.values()];
+  const asked = known.length <= relateAllLimit ? known : known.filter(source.view.isRelated);
+  const failures = await sweep(
+    parts,
+    service,
+    asked,
+    async (resource) => source.reader.relate(resource, signal),
+    'relate',
+    signal,
+  );
+  for (const {message} of failures.slice(0, 1)) parts.log('warning', message);
+  return Math.max(0, due.listAt - parts.clock.now());
+};
+
+/** Reads live values by plan. Resolves with the time until the next round: a round never overlaps the one before. */
+export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
+  const {parts, source, listAlarm, due} = loops;
+  const {view, reader} = source;
+  const startedAt = parts.clock.now();
+  if (feedOf(parts.store.getState(), view.id).polls.discovery.at === undefined) return Infinity;
+  const resources = planLive(planInput(loops, view.observedAt), parts.store.getState().intervalSeconds);
+  const refresh = async (resource: Resource): Promise<Partial<Resource>> => reader.refresh(resource, signal);
+  const failures = await sweep(parts, view.id, resources, refresh, 'refresh', signal);
+  // A queue deleted since it was listed is news for the list, not trouble.
+  const gone = failures.filter(({kind}) => kind === 'notFound');
+  if (gone.length > 0) {
+    due.listAt = 0;
+    listAlarm.ring();
+  }
+  const [first] = failures.filter(({kind}) => kind !== 'notFound');
+  if (first !== undefined && failures.length === resources.length) throw new FailureError(first);
+  if (signal.aborted) return 0;
+  const at = parts.clock.now();
+  parts.store.dispatch({type: 'polled', service: view.id, clock: 'live', at});
+  if (first !== undefined)
+    parts.store.dispatch({type: 'pollFailed', service: view.id, clock: 'live', failure: first, retryAt: at});
+  return Math.max(0, startedAt + parts.store.getState().intervalSeconds * 1000 - at);
+};
+
+const measure = async (
+  loops: ServiceLoops,
+  resources: readonly Resource[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const {parts, source, measuredAt} = loops;
+  if (resources.length === 0) return;
+  const now = parts.clock.now();
+  const learnt = await source.reader.measure(resources, now, signal);
+  for (const {id} of resources) measuredAt.set(id, now);
+  if (!signal.aborted) parts.store.dispatch({type: 'learnt', service: source.view.id, learnt});
+};
+
+const untilNextMinute = (now: number): number => {
+  const next = Math.ceil((now - metricsOffsetMilliseconds + 1) / minuteMilliseconds) * minuteMilliseconds;
+  return next + metricsOffsetMilliseconds - now;
+};
+
+/**
+ * Once a minute asks for the metrics of what the plan says; in between only for rows that came into view. Waits for the
+ * first live values, so that the busy are known before metrics are spent on anybody.
+ */
+export const measureByMinute = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
+  const {parts, source, measuredAt} = loops;
+  const feed = feedOf(parts.store.getState(), source.view.id);
+  if (feed.polls.live.at === undefined) return 250;
+  const asked = (resource: Resource): number | undefined => measuredAt.get(resource.id);
+  const now = parts.clock.now();
+  const due = feed.polls.metrics.at === undefined || minuteOf(now) > minuteOf(feed.polls.metrics.at);
+  if (due) {
+    await measure(loops, planMetrics(planInput(loops, asked)), signal);
+    parts.store.dispatch({type: 'polled', service: source.view.id, clock: 'metrics', at: parts.clock.now()});
+  } else {
+    const input = planInput(loops, asked);
+    const newcomers = input.onScreen
+      .map((id) => input.resources.get(id))
+      .filter((resource) => resource !== undefined)
+      .filter((resource) => asked(resource) === undefined);
+    await measure(loops, newcomers, signal);
+  }
+  return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
+};
+
+const minuteOf = (at: number): number => Math.floor((at - metricsOffsetMilliseconds) / minuteMilliseconds);

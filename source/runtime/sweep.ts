@@ -1,0 +1,63 @@
+import pLimit from 'p-limit';
+import type {Failure} from '../domain/failure.ts';
+import {blocksEverything} from '../domain/failure.ts';
+import type {LogSink} from '../domain/log.ts';
+import type {Learnt, Resource, ServiceReader, ServiceView} from '../domain/service.ts';
+import type {Catalog} from '../store/catalog.ts';
+import type {Event} from '../store/event.ts';
+import type {State} from '../store/state.ts';
+import type {Store} from '../store/store.ts';
+import type {Clock} from './clock.ts';
+import {failureOf} from './failure-of.ts';
+
+/** A service with both its sides. */
+export type Source = {readonly view: ServiceView<Resource>; readonly reader: ServiceReader<Resource>};
+
+/** What a scheduler is made of. */
+export type SchedulerParts = {
+  readonly sources: readonly Source[];
+  readonly catalog: Catalog;
+  readonly store: Store<State, Event>;
+  readonly clock: Clock;
+  readonly log: LogSink;
+};
+
+/** GetQueueAttributes calls under way at once (rates in SQS are nearly unlimited; sockets and patience are not). */
+const concurrency = 10;
+/** What arrives within this time changes the screen once. */
+const batchMilliseconds = 100;
+
+/**
+ * Runs work over resources, ten at a time, and tells what was learnt in batches. Resolves with the failures; stops
+ * early when nothing can succeed any more.
+ */
+export const sweep = async (
+  {store, clock}: SchedulerParts,
+  service: string,
+  resources: readonly Resource[],
+  work: (resource: Resource) => Promise<Partial<Resource>>,
+  operation: string,
+  signal: AbortSignal,
+): Promise<readonly Failure[]> => {
+  const limit = pLimit(concurrency);
+  const failures: Failure[] = [];
+  let batch: Learnt<Resource>[] = [];
+  let flushedAt = clock.now();
+  const flush = (): void => {
+    if (batch.length > 0 && !signal.aborted) store.dispatch({type: 'learnt', service, learnt: batch});
+    batch = [];
+    flushedAt = clock.now();
+  };
+  const one = async (resource: Resource): Promise<void> => {
+    if (signal.aborted || failures.some(blocksEverything)) return;
+    try {
+      batch.push({id: resource.id, learnt: await work(resource)});
+      if (clock.now() - flushedAt >= batchMilliseconds) flush();
+    } catch (error) {
+      failures.push(failureOf(error, service, operation));
+    }
+  };
+  await Promise.all(resources.map(async (resource) => limit(() => one(resource))));
+  flush();
+  return failures;
+};
