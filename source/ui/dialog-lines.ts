@@ -1,0 +1,229 @@
+import {awsCommand} from '../domain/aws-command.ts';
+import {unknownText} from '../domain/cell.ts';
+import {formatDuration} from '../domain/duration.ts';
+import {formatCount} from '../domain/quantity.ts';
+import type {Measured} from '../domain/queue.ts';
+import {queueNameOfArn} from '../domain/queue.ts';
+import type {RedriveRequest} from '../domain/redrive.ts';
+import {parseVelocity} from '../domain/redrive-preflight.ts';
+import type {Catalog} from '../store/catalog.ts';
+import {queueByArn} from '../store/select-queue.ts';
+import type {Dialog, State} from '../store/state.ts';
+import {dialogPreflight, dialogRequest} from '../store/update-redrive.ts';
+import {placeText} from './frame-parts.ts';
+import type {Line, Span, Tone} from './line.ts';
+import {blank, line} from './line.ts';
+
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
+
+const button = (text: string, focused: boolean): readonly Span[] => [
+  {text: focused ? '▸ ' : '  ', tone: 'accent'},
+  {text: `[ ${text} ]`, inverse: focused, tone: focused ? 'strong' : 'plain'},
+  {text: '  '},
+];
+
+const field = (label: string, text: string, focused: boolean, hint: string): Line => ({
+  spans: [
+    {text: focused ? ' ▸' : '  ', tone: 'accent'},
+    {text: ` ${label}`, width: 14, tone: 'faint'},
+    {text, inverse: focused, tone: focused ? 'strong' : 'plain'},
+    {text: focused ? `  ${hint}` : '', tone: 'faint'},
+  ],
+});
+
+const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
+  spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
+});
+
+/** Cuts a sentence into lines at its spaces, so that no reason is lost at 80 columns. */
+const wrapWords = (text: string, width: number): readonly string[] => {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
+};
+
+const paragraph = (sign: string, text: string, state: State, tone: Tone): readonly Line[] =>
+  wrapWords(text, Math.max(20, state.size.columns - 6)).map((part, index) =>
+    line(`  ${index === 0 ? sign : ' '} ${part}`, tone),
+  );
+
+const confirmPeekLines = (
+  state: State,
+  {title, reasons, choices, focus}: DialogOf<'confirmPeek'>,
+): readonly Line[] => [
+  line(` ${title}`, 'strong'),
+  blank,
+  ...reasons.flatMap((reason) => paragraph('▲', reason, state, 'warning')),
+  blank,
+  ...choices.map(({label}, index): Line => ({spans: [{text: '  '}, ...button(label, index === focus)]})),
+];
+
+/** What the same request is called in the AWS CLI. */
+export const redriveCommand = (
+  state: State,
+  {sourceArn, destinationArn, maxPerSecond}: RedriveRequest,
+): string =>
+  awsCommand(
+    [
+      'sqs',
+      'start-message-move-task',
+      '--source-arn',
+      sourceArn,
+      ...(destinationArn === undefined ? [] : ['--destination-arn', destinationArn]),
+      ...(maxPerSecond === undefined ? [] : ['--max-number-of-messages-per-second', String(maxPerSecond)]),
+    ],
+    {
+      ...(state.place.region === undefined ? {} : {region: state.place.region}),
+      ...(state.place.profile === undefined ? {} : {profile: state.place.profile}),
+      ...(state.place.endpointUrl === undefined ? {} : {endpointUrl: state.place.endpointUrl}),
+    },
+  );
+
+const oldestText = ({now}: State, oldest: Measured | undefined): string =>
+  oldest === undefined
+    ? unknownText
+    : `${formatDuration(oldest.value)} in this queue, as of ${formatDuration((now - oldest.at) / 1000)} ago`;
+
+const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
+  const queue = queueByArn(state, catalog, dialog.queue.arn);
+  const oldest = queue?.metrics.oldestAgeSeconds;
+  const {facts} = dialog;
+  const held =
+    facts === undefined
+      ? ''
+      : facts.inFlight + facts.delayed === 0
+        ? ''
+        : ` (${formatCount(facts.inFlight)} in flight, ${formatCount(facts.delayed)} delayed)`;
+  return [
+    line(` Redrive ${dialog.queue.name}`, 'strong'),
+    blank,
+    fact('In', placeText(state, true), 'accent'),
+    fact('From', dialog.queue.name),
+    fact('Messages', facts === undefined ? unknownText : `about ${formatCount(facts.visible)}${held}`),
+    fact('Oldest', oldestText(state, oldest)),
+  ];
+};
+
+const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
+  const judged = dialogPreflight(state, dialog, catalog);
+  if (dialog.failure !== undefined)
+    return [
+      blank,
+      ...paragraph('✖', dialog.failure.message, state, 'critical'),
+      ...paragraph(' ', dialog.failure.hint, state, 'warning'),
+    ];
+  if (judged === undefined) return [blank, line('  Asking SQS what can be redriven …', 'faint')];
+  if (judged.refusals.length > 0)
+    return [blank, ...judged.refusals.flatMap((refusal) => paragraph('✖', refusal, state, 'critical'))];
+  const velocity = parseVelocity(dialog.velocity);
+  const destination = judged.destinations[dialog.destinationIndex];
+  return [
+    field(
+      'To',
+      destination?.label ?? '',
+      dialog.focus === 'destination',
+      `← → ${String(judged.destinations.length)} choices`,
+    ),
+    field(
+      'Velocity',
+      dialog.velocity === '' ? 'chosen by SQS' : `${dialog.velocity}/s`,
+      dialog.focus === 'velocity',
+      'type 1-500, or empty',
+    ),
+    ...(velocity.ok ? [] : paragraph('✖', velocity.message, state, 'critical')),
+    ...judged.warnings.flatMap((warning) => paragraph('▲', warning, state, 'warning')),
+  ];
+};
+
+const redriveDialogLines = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
+  const request = dialogRequest(state, dialog, catalog);
+  const leave = dialog.facts === undefined || request !== undefined ? 'Leave it' : 'Close';
+  const count = formatCount(dialog.facts?.visible ?? 0);
+  return [
+    ...redriveHead(state, dialog, catalog),
+    ...redriveFields(state, dialog, catalog),
+    blank,
+    {
+      spans: [
+        {text: ' '},
+        ...(request === undefined ? [] : button(`Redrive ${count} messages`, dialog.focus === 'confirm')),
+        ...button(leave, request === undefined || dialog.focus === 'cancel'),
+      ],
+    },
+    ...(request === undefined
+      ? []
+      : [
+          blank,
+          line('  The same with the AWS CLI:', 'faint'),
+          ...wrapWords(redriveCommand(state, request), Math.max(20, state.size.columns - 6)).map(
+            (part, index, all) =>
+              line(`  ${index === 0 ? '' : '  '}${part}${index < all.length - 1 ? ' \\' : ''}`, 'faint'),
+          ),
+        ]),
+  ];
+};
+
+const cancelLines = (state: State, {sourceArn, focus}: DialogOf<'cancelRedrive'>): readonly Line[] => [
+  line(` Cancel the redrive of ${queueNameOfArn(sourceArn)}?`, 'strong'),
+  blank,
+  ...paragraph('▲', 'Messages that were moved stay moved; the others stay in the DLQ.', state, 'warning'),
+  blank,
+  {
+    spans: [
+      {text: ' '},
+      ...button('Cancel the task', focus === 'confirm'),
+      ...button('Let it run', focus === 'cancel'),
+    ],
+  },
+];
+
+const mfaLines = ({serial, code}: DialogOf<'mfa'>): readonly Line[] => [
+  line(' Multi-factor authentication', 'strong'),
+  blank,
+  fact('Device', serial),
+  {
+    spans: [
+      {text: '  '},
+      {text: ' Code', width: 14, tone: 'faint'},
+      {text: code.padEnd(6, '_'), tone: 'strong'},
+    ],
+  },
+  blank,
+  line('  Type the six digits, Enter sends them, Esc gives up.', 'faint'),
+];
+
+const linkLines = (state: State, {name, url}: DialogOf<'link'>): readonly Line[] => [
+  line(` ${name} in the AWS console`, 'strong'),
+  blank,
+  ...Array.from({length: Math.ceil(url.length / Math.max(20, state.size.columns - 4))}, (_, index) => {
+    const width = Math.max(20, state.size.columns - 4);
+    return {
+      spans: [
+        {text: '  '},
+        {text: url.slice(index * width, (index + 1) * width), tone: 'accent' as const, link: url},
+      ],
+    };
+  }),
+  blank,
+  line('  Click it where the terminal can, or press c to copy it. Esc closes.', 'faint'),
+];
+
+/** Draws the dialog that is open. */
+export const dialogLines = (state: State, dialog: Dialog, catalog: Catalog): readonly Line[] => {
+  switch (dialog.kind) {
+    case 'confirmPeek':
+      return confirmPeekLines(state, dialog);
+    case 'redrive':
+      return redriveDialogLines(state, dialog, catalog);
+    case 'cancelRedrive':
+      return cancelLines(state, dialog);
+    case 'mfa':
+      return mfaLines(dialog);
+    case 'link':
+      return linkLines(state, dialog);
+  }
+};

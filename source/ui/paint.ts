@@ -1,0 +1,47 @@
+import {hyperlink} from '../domain/clipboard-sequence.ts';
+import {displayWidth, padEnd, padStart, truncateEnd, truncateMiddle} from '../domain/visible-text.ts';
+import type {Line, Span} from './line.ts';
+import type {Theme} from './theme.ts';
+import {present, toneCodes} from './theme.ts';
+
+const ellipsisOf = ({ascii}: Theme): string => (ascii ? '~' : '…');
+
+/** The text of a span, safe, and cut or filled to its width. */
+const fit = (span: Span, room: number, theme: Theme): string => {
+  const text = present(span.text, theme);
+  const width = Math.min(span.width ?? room, room);
+  const cut =
+    displayWidth(text) <= width
+      ? text
+      : span.cut === 'middle'
+        ? truncateMiddle(text, width, ellipsisOf(theme))
+        : truncateEnd(text, width, ellipsisOf(theme));
+  if (span.width === undefined) return cut;
+  return span.align === 'right' ? padStart(cut, width) : padEnd(cut, width);
+};
+
+const styled = (text: string, codes: readonly string[]): string => {
+  const given = codes.filter((code) => code !== '');
+  return given.length === 0 ? text : `\u{1B}[${given.join(';')}m${text}\u{1B}[0m`;
+};
+
+/** A line as the terminal gets it: exactly `width` columns, safe, with SGR codes where the theme has colour. */
+export const paint = ({spans, selected = false}: Line, width: number, theme: Theme): string => {
+  let room = width;
+  let painted = '';
+  for (const span of spans) {
+    if (room <= 0) break;
+    const text = fit(span, room, theme);
+    room -= displayWidth(text);
+    const reverse = selected !== (span.inverse === true);
+    // Faint text in reverse is unreadable on many terminals, so a selected line keeps health colours only.
+    const tone = selected && span.tone === 'faint' ? '' : toneCodes[span.tone ?? 'plain'];
+    const linked = span.link === undefined ? text : hyperlink(span.link, text);
+    painted += theme.color ? styled(linked, [tone, reverse ? '7' : '']) : linked;
+  }
+  const rest = ' '.repeat(Math.max(0, room));
+  return painted + (theme.color && selected ? styled(rest, ['7']) : rest);
+};
+
+/** The width of a text once it is made safe. */
+export const presentedWidth = (text: string, theme: Theme): number => displayWidth(present(text, theme));

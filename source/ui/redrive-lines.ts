@@ -1,0 +1,120 @@
+import {unknownText} from '../domain/cell.ts';
+import {formatClock, formatDuration} from '../domain/duration.ts';
+import {formatCount, formatRate} from '../domain/quantity.ts';
+import {queueNameOfArn} from '../domain/queue.ts';
+import {isOver} from '../domain/redrive.ts';
+import type {Catalog} from '../store/catalog.ts';
+import {queueByArn} from '../store/select-queue.ts';
+import type {RedriveWatch, State} from '../store/state.ts';
+import type {Line, Tone} from './line.ts';
+import {blank, line} from './line.ts';
+
+const bar = (share: number, width: number): string => {
+  const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
+};
+
+/** Messages per second over the samples kept; `undefined` before there are two. */
+const rateOf = ({progress}: RedriveWatch): number | undefined => {
+  const first = progress[0];
+  const last = progress.at(-1);
+  if (first === undefined || last === undefined || last.at <= first.at) return undefined;
+  return ((last.moved - first.moved) / (last.at - first.at)) * 1000;
+};
+
+const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
+  spans: [{text: '  '}, {text: label, width: 14, tone: 'faint'}, {text, tone}],
+});
+
+const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
+  const {task} = watch;
+  if (task === undefined) return [line('  Asking SQS to start …', 'accent')];
+  const rate = rateOf(watch);
+  const left = task.total === undefined ? undefined : Math.max(0, task.total - task.moved);
+  const eta =
+    left === undefined || rate === undefined || rate <= 0 ? unknownText : formatDuration(left / rate);
+  const share =
+    task.total === undefined || task.total === 0 ? (isOver(task) ? 1 : 0) : task.moved / task.total;
+  const total = task.total === undefined ? unknownText : formatCount(task.total);
+  return [
+    fact(
+      'Status',
+      task.status,
+      task.status === 'FAILED' ? 'critical' : task.status === 'COMPLETED' ? 'ok' : 'accent',
+    ),
+    fact('Moved', `${formatCount(task.moved)} of ${total}`),
+    {
+      spans: [
+        {text: '  '},
+        {text: bar(share, Math.max(10, Math.min(60, state.size.columns - 20))), tone: 'accent'},
+        {text: ` ${String(Math.round(share * 100))} %`},
+      ],
+    },
+    fact('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
+    fact('Time left', isOver(task) ? 'over' : eta),
+    fact(
+      'To',
+      task.destinationArn === undefined
+        ? 'each message to its own source queue'
+        : queueNameOfArn(task.destinationArn),
+    ),
+    fact(
+      'Velocity',
+      task.maxPerSecond === undefined ? 'chosen by SQS' : `at most ${String(task.maxPerSecond)}/s`,
+    ),
+    fact(
+      'Started',
+      `${task.startedAt === undefined ? unknownText : formatClock(task.startedAt)}${watch.startedHere ? '' : ', not by this program'}`,
+    ),
+    ...(task.failureReason === undefined ? [] : [fact('Failure', task.failureReason, 'critical')]),
+  ];
+};
+
+/** Whether what was moved came back: the question that decides whether the fix was one. */
+const resultLines = (state: State, watch: RedriveWatch, catalog: Catalog): readonly Line[] => {
+  if (watch.endedAt === undefined) return [];
+  const depth = queueByArn(state, catalog, watch.queue.arn)?.counts;
+  if (watch.lowestDepthSince === undefined || depth === undefined)
+    return [blank, line('  Looking whether messages come back to the DLQ …', 'faint')];
+  const back = depth.visible - watch.lowestDepthSince;
+  const since = formatDuration((state.now - watch.endedAt) / 1000);
+  return [
+    blank,
+    back > 0
+      ? line(
+          `  ${formatCount(back)} arrived in the DLQ in the ${since} since the end: they came back, or new ones fail.`,
+          'critical',
+        )
+      : line(
+          `  None came back to the DLQ in the ${since} since the end; it holds ${formatCount(depth.visible)}.`,
+          'ok',
+        ),
+    ...(back > 0
+      ? []
+      : [
+          line(
+            '  A message that fails again comes back only after its receives: keep an eye on it.',
+            'faint',
+          ),
+        ]),
+  ];
+};
+
+/** Draws the progress and the result of one move task. */
+export const redriveLines = (state: State, sourceArn: string, catalog: Catalog): readonly Line[] => {
+  const watch = state.redrives[sourceArn];
+  if (watch === undefined) return [blank, line('  No move task is known.', 'faint')];
+  return [
+    line(` Redrive of ${watch.queue.name}`, 'strong'),
+    blank,
+    ...(watch.failure === undefined
+      ? []
+      : [
+          line(`  ✖ ${watch.failure.message}`, 'critical'),
+          line(`    ${watch.failure.hint}`, 'warning'),
+          blank,
+        ]),
+    ...(watch.failure !== undefined && watch.task === undefined ? [] : progressLines(state, watch)),
+    ...resultLines(state, watch, catalog),
+  ];
+};

@@ -1,0 +1,90 @@
+import process from 'node:process';
+import type {TerminalSuspension} from 'ink';
+import {render, useApp} from 'ink';
+import {useEffect} from 'react';
+import {App} from './app.tsx';
+import type {AppProps} from './app.tsx';
+import {createTerminalInput} from './terminal-input.ts';
+
+/** A screen that is shown. */
+export type RunningScreen = {
+  /** Leaves the screen as it was found. Resolves when everything is written. */
+  readonly close: () => Promise<void>;
+  /** Gives the terminal back to the shell and stops the process; resolves after `fg`. */
+  readonly suspend: () => Promise<void>;
+};
+
+/** Enters the alternate screen with the cursor at home; Ink enters it where the cursor stands, and loses the top row. */
+const enterScreen = '\u{1B}[?1049h\u{1B}[H';
+
+type SuspendTerminal = () => Promise<TerminalSuspension>;
+
+const Root = ({onReady, ...props}: AppProps & {readonly onReady: (suspend: SuspendTerminal) => void}) => {
+  const {suspendTerminal} = useApp();
+  useEffect(() => {
+    onReady(async () => suspendTerminal());
+  }, [onReady, suspendTerminal]);
+  return <App {...props} />;
+};
+
+/** Stops the process as Ctrl-Z would and resolves when it goes on. */
+const stopUntilContinued = async (): Promise<void> => {
+  // Nothing else keeps an idle process alive while its input is not read.
+  const alive = setTimeout(() => undefined, 2 ** 31 - 1);
+  try {
+    const continued = new Promise((resolve) => process.once('SIGCONT', resolve));
+    process.kill(process.pid, 'SIGSTOP');
+    await continued;
+  } finally {
+    clearTimeout(alive);
+  }
+};
+
+/** Shows the screen. Resolves after the first frame. */
+export const startScreen = async (props: AppProps): Promise<RunningScreen> => {
+  process.stdout.write(enterScreen);
+  let suspendTerminal: SuspendTerminal | undefined;
+  const {promise: painted, resolve: onPainted} = deferred();
+  const instance = render(
+    <Root
+      {...props}
+      onReady={(suspend) => {
+        suspendTerminal = suspend;
+      }}
+    />,
+    {
+      stdin: createTerminalInput(process.stdin),
+      alternateScreen: true,
+      incrementalRendering: true,
+      // The store is what limits the rate; a low cap here would only delay the answer to a key.
+      maxFps: 120,
+      // A terminal is a terminal also where CI is set.
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      onRender: onPainted,
+    },
+  );
+  await painted;
+  return {
+    close: async () => {
+      instance.unmount();
+      await instance.waitUntilExit();
+    },
+    suspend: async () => {
+      const suspension = await suspendTerminal?.();
+      if (suspension === undefined) return;
+      await stopUntilContinued();
+      process.stdout.write(enterScreen);
+      await suspension.resume();
+    },
+  };
+};
+
+const deferred = (): {readonly promise: Promise<void>; readonly resolve: () => void} => {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return {promise, resolve};
+};

@@ -1,0 +1,69 @@
+import type {Health} from '../domain/health.ts';
+import {visibleText} from '../domain/visible-text.ts';
+import type {Tone} from './line.ts';
+
+/** How the screen looks: with or without colour, in Unicode or in ASCII only. */
+export type Theme = {readonly color: boolean; readonly ascii: boolean};
+
+/**
+ * SGR codes by meaning. Only the terminal's own sixteen colours and no white or black, so that light and dark
+ * backgrounds are both readable.
+ */
+export const toneCodes: Readonly<Record<Tone, string>> = {
+  plain: '',
+  faint: '2',
+  strong: '1',
+  accent: '36',
+  unknown: '2',
+  ok: '32',
+  warning: '33',
+  critical: '1;31',
+};
+
+const marks: Readonly<Record<Health, string>> = {unknown: '?', ok: '·', warning: '▲', critical: '✖'};
+const asciiMarks: Readonly<Record<Health, string>> = {unknown: '?', ok: '.', warning: '!', critical: 'X'};
+
+/** The sign of a health: it reads without colour. */
+export const markOf = (health: Health, {ascii}: Theme): string => (ascii ? asciiMarks : marks)[health];
+
+/** What this program's own signs become where only ASCII may be shown. */
+const asciiSigns: Readonly<Record<string, string>> = {
+  '–': '-',
+  '…': '~',
+  '▲': '^',
+  '▼': 'v',
+  '▸': '>',
+  '✖': 'X',
+  '·': '.',
+  '∞': 'inf',
+  '→': '->',
+  '←': '<-',
+  '─': '-',
+  '│': '|',
+  '┌': '+',
+  '┐': '+',
+  '└': '+',
+  '┘': '+',
+  '▁': '_',
+  '▂': '.',
+  '▃': ',',
+  '▄': ':',
+  '▅': '-',
+  '▆': '=',
+  '▇': '+',
+  '█': '#',
+  '░': '.',
+  '✓': '*',
+};
+
+/**
+ * Text as it may stand on the screen. Everything drawn goes through here: names, bodies and error texts are hostile,
+ * and no control byte of them may reach the terminal.
+ */
+export const present = (text: string, {ascii}: Theme): string => {
+  if (!ascii) return visibleText(text);
+  return visibleText(
+    text.replace(/[^\x20-\x7E]/gu, (sign) => asciiSigns[sign] ?? sign),
+    {ascii: true},
+  );
+};
