@@ -1,0 +1,82 @@
+import {join} from 'node:path';
+import process from 'node:process';
+import {FailureError} from './domain/failure.ts';
+import {visibleText} from './domain/visible-text.ts';
+import {serveDemo} from './cli/demo.ts';
+import {exitCode} from './cli/exit-code.ts';
+import type {Invocation, Settings} from './cli/flags.ts';
+import {parseCommandLine} from './cli/flags.ts';
+import {runOnce} from './cli/run-once.ts';
+import type {Records} from './cli/run-screen.ts';
+import {createJournalFile} from './runtime/journal-file.ts';
+import {createLogFile} from './runtime/log-file.ts';
+import {stateFolder} from './runtime/state-folder.ts';
+
+/** Leaves the alternate screen that was entered before this program was loaded. */
+const leaveScreen = '\u{1B}[?25h\u{1B}[?1049l';
+
+const recordsFor = ({logLevel}: Settings): Records => {
+  const folder = stateFolder(process.env);
+  const logPath = join(folder, 'sls-top.log');
+  return {
+    logPath,
+    log: createLogFile(logPath, logLevel),
+    journal: createJournalFile(join(folder, 'journal.jsonl')),
+  };
+};
+
+const once = async (settings: Settings): Promise<number> => {
+  const {log, logPath, journal} = recordsFor(settings);
+  process.removeAllListeners('warning');
+  process.on('warning', ({name, message}) => {
+    log('warning', `${name}: ${message}`);
+  });
+  try {
+    return await runOnce(settings, log, journal);
+  } catch (error) {
+    if (error instanceof FailureError) {
+      const {message, hint} = error.failure;
+      process.stderr.write(`sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`);
+      return exitCode.unreachable;
+    }
+    log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const cause = visibleText(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`sls-top: unexpected: ${cause}\n  The details are in ${logPath}\n`);
+    return exitCode.unexpected;
+  }
+};
+
+const usage = (message: string): number => {
+  process.stderr.write(`sls-top: ${visibleText(message)}\n`);
+  return exitCode.usage;
+};
+
+const plainly = async (invocation: Invocation): Promise<number> => {
+  switch (invocation.kind) {
+    case 'mistake':
+      return usage(invocation.message);
+    case 'demoServer':
+      return serveDemo(invocation.port);
+    case 'once':
+      return once(invocation.settings);
+    case 'screen':
+      if (process.stdout.isTTY && process.stdin.isTTY) {
+        // A terminal that cannot move its cursor gets what it can show.
+        process.stderr.write('sls-top: TERM=dumb cannot show a full screen; this is --once.\n');
+        return once(invocation.settings);
+      }
+      return usage('There is no terminal here. Use --once for a table, or --once --json for a document.');
+  }
+};
+
+/** Runs the program with the words of the command line. `prepainted`: the alternate screen is entered already. */
+export const main = async (argv: readonly string[], prepainted: boolean): Promise<void> => {
+  const invocation = parseCommandLine(argv);
+  const canShowScreen = process.stdout.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
+  if (invocation.kind === 'screen' && canShowScreen) {
+    const {runScreen} = await import('./cli/run-screen.ts');
+    return runScreen(invocation.settings, recordsFor(invocation.settings));
+  }
+  if (prepainted) process.stdout.write(leaveScreen);
+  process.exitCode = await plainly(invocation);
+};

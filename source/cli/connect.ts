@@ -1,0 +1,58 @@
+import type {AwsClients, AwsSettings} from '../aws/clients.ts';
+import type {Journal} from '../domain/journal.ts';
+import type {LogSink} from '../domain/log.ts';
+import type {PeekOperations} from '../domain/message.ts';
+import type {RedriveOperations} from '../domain/redrive.ts';
+import type {Source} from '../runtime/sweep.ts';
+import type {CatalogEntry} from '../services/catalog.ts';
+import type {Place} from '../store/state.ts';
+
+/** What a connection needs of the program around it. */
+export type ConnectParts = {
+  readonly services: readonly CatalogEntry[];
+  readonly log: LogSink;
+  readonly journal: Journal;
+  readonly askMfaCode: (serial: string) => Promise<string>;
+};
+
+/** An account and region to look at and act on. */
+export type Connected = {
+  readonly place: Place;
+  readonly sources: readonly Source[];
+  readonly peeks: PeekOperations;
+  readonly redrives: RedriveOperations;
+  readonly destroy: () => void;
+};
+
+const placeOf = ({profile, region, endpoints}: AwsClients): Place => ({
+  profile,
+  region,
+  account: undefined,
+  endpointUrl: Object.values(endpoints).find((url) => url !== undefined),
+});
+
+/**
+ * Loads the AWS SDK and builds clients and readers. Asks nothing of the network. Throws a `FailureError` when there is
+ * no region or no such profile.
+ */
+export const connect = async (settings: AwsSettings, parts: ConnectParts): Promise<Connected> => {
+  const [{createAwsClients}, {createPeekOperations}, {createRedriveOperations}] = await Promise.all([
+    import('../aws/clients.ts'),
+    import('../aws/peek.ts'),
+    import('../aws/message-move-tasks.ts'),
+  ]);
+  const clients = await createAwsClients(settings, parts);
+  const sources = await Promise.all(
+    parts.services.map(async ({view, connect: connectService}) => ({
+      view,
+      reader: await connectService(clients),
+    })),
+  );
+  return {
+    place: placeOf(clients),
+    sources,
+    peeks: createPeekOperations(clients.actions.sqs, parts.log),
+    redrives: createRedriveOperations(clients.actions.sqs),
+    destroy: clients.destroy,
+  };
+};

@@ -1,0 +1,64 @@
+import process from 'node:process';
+import pLimit from 'p-limit';
+import {parseFilter} from '../domain/filter.ts';
+import type {Journal} from '../domain/journal.ts';
+import type {LogSink} from '../domain/log.ts';
+import {visibleText} from '../domain/visible-text.ts';
+import {jsonReport, textReport} from '../headless/report.ts';
+import type {Snapshot} from '../headless/snapshot.ts';
+import {takeSnapshot} from '../headless/snapshot.ts';
+import {startDemo} from './demo.ts';
+import {services} from '../services/catalog.ts';
+import {connect} from './connect.ts';
+import {exitCode} from './exit-code.ts';
+import type {Settings} from './flags.ts';
+
+/** Calls under way at once. */
+const concurrency = 10;
+
+const accountOf = (snapshots: readonly Snapshot[]): string | undefined => {
+  for (const {view, resources} of snapshots)
+    for (const resource of resources) {
+      const account = view.arnOf(resource)?.split(':')[4];
+      if (account !== undefined) return account;
+    }
+  return undefined;
+};
+
+const forEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const limit = pLimit(concurrency);
+  await Promise.all(items.map(async (item) => limit(() => work(item))));
+};
+
+/** Prints every service once, as text or as JSON. Resolves with the exit code. Throws a `FailureError` when nothing can be reached. */
+export const runOnce = async (settings: Settings, log: LogSink, journal: Journal): Promise<number> => {
+  const demo = settings.demo ? await startDemo(0) : undefined;
+  const chosen = services.filter(({view}) => settings.services.includes(view.id));
+  const connected = await connect(
+    {...settings, readOnly: true, ...demo?.settings},
+    {services: chosen, log, journal, askMfaCode: () => Promise.reject(new Error('there is nobody to ask'))},
+  );
+  try {
+    const filter = parseFilter(settings.filter);
+    const matches = (name: string): boolean => !filter.ok || filter.matches(name);
+    const {signal} = new AbortController();
+    const snapshots = await Promise.all(
+      connected.sources.map(async (source) =>
+        takeSnapshot({...source, matches, forEach, now: Date.now}, signal),
+      ),
+    );
+    const now = Date.now();
+    const {region} = connected.place;
+    if (settings.json)
+      process.stdout.write(jsonReport({takenAt: now, region, account: accountOf(snapshots)}, snapshots));
+    else for (const snapshot of snapshots) process.stdout.write(textReport(now, snapshot, settings.ascii));
+    const failures = snapshots.flatMap((snapshot) => snapshot.failures);
+    if (!settings.json)
+      for (const {message, hint} of failures)
+        process.stderr.write(`sls-top: ${visibleText(`${message} ${hint}`)}\n`);
+    return failures.length === 0 ? exitCode.fine : exitCode.partial;
+  } finally {
+    connected.destroy();
+    await demo?.close();
+  }
+};

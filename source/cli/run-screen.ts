@@ -1,0 +1,205 @@
+import process from 'node:process';
+import type {AwsSettings} from '../aws/clients.ts';
+import {clipboardSequence} from '../domain/clipboard-sequence.ts';
+import type {Failure} from '../domain/failure.ts';
+import {blocksEverything} from '../domain/failure.ts';
+import type {Journal} from '../domain/journal.ts';
+import type {LogSink} from '../domain/log.ts';
+import {visibleText} from '../domain/visible-text.ts';
+import {systemClock} from '../runtime/clock.ts';
+import type {Connection} from '../runtime/command-runner.ts';
+import {createCommandRunner} from '../runtime/command-runner.ts';
+import {failureOf} from '../runtime/failure-of.ts';
+import {startScheduler} from '../runtime/scheduler.ts';
+import {services} from '../services/catalog.ts';
+import {tabsOf} from '../store/catalog.ts';
+import type {Command} from '../store/command.ts';
+import {initialState} from '../store/initial-state.ts';
+import {createStore} from '../store/store.ts';
+import {createUpdate} from '../store/update.ts';
+import type {RunningScreen} from '../ui/start-screen.tsx';
+import {startScreen} from '../ui/start-screen.tsx';
+import {connect} from './connect.ts';
+import type {RunningDemo} from './demo.ts';
+import {startDemo} from './demo.ts';
+import {exitCode} from './exit-code.ts';
+import type {Settings} from './flags.ts';
+import {createMfaDesk} from './mfa-desk.ts';
+import {guardProcess} from './process-guard.ts';
+
+/** The files of the program, and how it writes to them. */
+export type Records = {readonly log: LogSink; readonly logPath: string; readonly journal: Journal};
+
+/** A connection with the way to give it up; resolves when nothing of it is held any more. */
+type LiveConnection = Connection & {readonly leave: () => Promise<void>};
+
+const createDashboardStore = (settings: Settings, run: (command: Command) => void) => {
+  const catalog = services.filter(({view}) => settings.services.includes(view.id)).map(({view}) => view);
+  const {columns, rows} = process.stdout;
+  const state = initialState({
+    now: Date.now(),
+    size: {columns, rows},
+    options: {readOnly: settings.readOnly, demo: settings.demo, ascii: settings.ascii},
+    place: {
+      profile: settings.profile,
+      region: settings.region,
+      account: undefined,
+      endpointUrl: settings.endpointUrl,
+    },
+    intervalSeconds: settings.intervalSeconds,
+    filter: settings.filter,
+    tabIds: tabsOf(catalog).map(({tab}) => tab.id),
+  });
+  return {catalog, store: createStore(state, createUpdate(catalog), run)};
+};
+
+/** One line for the shell after the screen is gone: what happened and the way out. */
+const parting = ({message, hint}: Failure): string =>
+  `sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`;
+
+/** The dashboard: composes store, screen and connection, and owns every way out. Never returns: the process ends here. */
+export const runScreen = async (settings: Settings, {log, logPath, journal}: Records): Promise<void> => {
+  let run: (command: Command) => void = () => undefined;
+  const {catalog, store} = createDashboardStore(settings, (command) => {
+    run(command);
+  });
+  const shown: {screen?: RunningScreen} = {};
+  let live: LiveConnection | undefined;
+  let demo: RunningDemo | undefined;
+  let ending = false;
+
+  const end = async (code: number, lastWords = ''): Promise<never> => {
+    // Whoever asks twice does not want to wait for messages to be released; they release themselves soon.
+    if (ending) process.exit(code);
+    ending = true;
+    await Promise.all([live?.leave(), shown.screen?.close().catch(() => undefined)]);
+    process.stderr.write(lastWords);
+    process.exit(code);
+  };
+
+  const crash = (error: unknown): void => {
+    log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const cause = visibleText(error instanceof Error ? error.message : String(error));
+    void end(exitCode.unexpected, `sls-top: unexpected: ${cause}\n  The details are in ${logPath}\n`);
+  };
+
+  const suspend = (): void => {
+    void shown.screen?.suspend().then(() => {
+      store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
+    }, crash);
+  };
+
+  const desk = createMfaDesk((serial) => {
+    store.dispatch({type: 'mfaAsked', serial});
+  });
+
+  const openConnection = async (aws: AwsSettings): Promise<LiveConnection> => {
+    const chosen = services.filter(({view}) => settings.services.includes(view.id));
+    const connected = await connect(aws, {services: chosen, log, journal, askMfaCode: desk.ask});
+    const controller = new AbortController();
+    const {signal} = controller;
+    store.dispatch({type: 'connected', place: connected.place});
+    const scheduler = startScheduler(
+      {sources: connected.sources, catalog, store, clock: systemClock, log},
+      signal,
+    );
+    return {
+      ...connected,
+      scheduler,
+      signal,
+      leave: async () => {
+        controller.abort();
+        await connected.peeks.releaseAll();
+        connected.destroy();
+      },
+    };
+  };
+
+  const connectTo = async (aws: AwsSettings, isFirst: boolean): Promise<void> => {
+    try {
+      live = await openConnection(aws);
+    } catch (error) {
+      const failure = failureOf(error, 'settings', 'start');
+      if (failure.kind === 'unexpected') crash(error);
+      else if (isFirst) await end(exitCode.unreachable, parting(failure));
+      else store.dispatch({type: 'connectionFailed', failure});
+    }
+  };
+
+  const aws = (): AwsSettings => ({...settings, ...demo?.settings});
+
+  const switchPlace = async (to: {readonly profile?: string; readonly region?: string}): Promise<void> => {
+    const left = live;
+    live = undefined;
+    await left?.leave();
+    store.dispatch({type: 'placeLeft'});
+    const {region} = store.getState().place;
+    // Another profile brings its own region; another region keeps the profile.
+    const place =
+      to.profile === undefined
+        ? {profile: store.getState().place.profile, region: to.region ?? region}
+        : {profile: to.profile, region: undefined};
+    await connectTo({...aws(), ...place}, false);
+  };
+
+  run = createCommandRunner({
+    connection: () => live,
+    dispatch: store.dispatch,
+    clock: systemClock,
+    log,
+    writeClipboard: (text) => {
+      const sequence = clipboardSequence(text);
+      return sequence !== undefined && (process.stdout.write(sequence), true);
+    },
+    switchPlace: (to) => void switchPlace(to).catch(crash),
+    answerMfa: desk.answer,
+    deployDemoFix: async () => {
+      if (demo !== undefined) await fetch(`${demo.url}/demo/fix`, {method: 'POST'});
+    },
+    suspend,
+    quit: () => void end(exitCode.fine),
+  });
+
+  guardProcess(log, {
+    onSignal: (code) => void end(code),
+    onCrash: crash,
+    onStop: suspend,
+  });
+  process.stdout.on('resize', () => {
+    store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
+  });
+  shown.screen = await startScreen({store, catalog, theme: {color: settings.color, ascii: settings.ascii}});
+  if (settings.demo) demo = await startDemo(0);
+  endIfNeverReached(store, (failure) => void end(exitCode.unreachable, parting(failure)));
+  await connectTo(aws(), true);
+  await listProfilesFor(store.dispatch);
+  await tickForEver(store.dispatch);
+};
+
+type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
+
+/** A start that reaches nothing ends the program with the way out; later the rows stay and it is tried again. */
+const endIfNeverReached = (store: DashboardStore, endWith: (failure: Failure) => void): void => {
+  const unsubscribe = store.subscribe(() => {
+    for (const {polls} of Object.values(store.getState().feeds)) {
+      if (polls.discovery.at !== undefined) unsubscribe();
+      else if (polls.discovery.failure !== undefined && blocksEverything(polls.discovery.failure)) {
+        unsubscribe();
+        endWith(polls.discovery.failure);
+      }
+    }
+  });
+};
+
+const listProfilesFor = async (dispatch: DashboardStore['dispatch']): Promise<void> => {
+  const {listProfiles} = await import('../aws/shared-config.ts');
+  dispatch({type: 'profilesListed', profiles: await listProfiles().catch(() => [])});
+};
+
+const tickForEver = async (dispatch: DashboardStore['dispatch']): Promise<never> => {
+  const {signal} = new AbortController();
+  for (;;) {
+    dispatch({type: 'ticked', at: systemClock.now()});
+    await systemClock.sleep(1000 - (systemClock.now() % 1000), signal);
+  }
+};
