@@ -52,6 +52,12 @@ const compose = (message: Message, pretty: boolean): string => {
     ...section('Message', [`MessageId: ${message.id}`, `Size: ${formatBytes(message.sizeBytes)}`]),
     ...section('System attributes', Object.entries(message.systemAttributes).map(systemLine)),
     ...section('Attributes', Object.entries(message.attributes).map(attributeLine)),
+    ...(described?.layers ?? []).flatMap(({title, facts}) =>
+      section(
+        title,
+        facts.map(({label, text}) => `${label}: ${text}`),
+      ),
+    ),
     pretty ? `Body${unwrapped === '' ? '' : `, read as ${unwrapped}`}` : 'Body, as it was sent',
     described?.text ?? message.body,
   ].join('\n');
@@ -87,12 +93,20 @@ export const seekMatch = (state: State, search: string, by: -1 | 0 | 1): State =
   const searching = withTopScreen(state, {...screen, view: {...screen.view, search}});
   const found = messageDocument(searching);
   if (found === undefined || search === '') return searching;
-  const target = seekInText(found.matches, found.index.lineAt, screen.view.scroll, by);
+  const target = seekInText(
+    found.matches,
+    found.index.lineAt,
+    screen.view.matchLine ?? screen.view.scroll,
+    by,
+  );
   if (target === undefined) return withNotice(searching, 'warning', `Nothing here matches "${search}"`);
   const last = Math.max(0, found.index.lineCount - textHeight(state));
   const count = `${String(found.matches.all.length)}${found.matches.more ? '+' : ''}`;
   return withNotice(
-    withTopScreen(state, {...screen, view: {...screen.view, search, scroll: Math.min(target.line, last)}}),
+    withTopScreen(state, {
+      ...screen,
+      view: {...screen.view, search, scroll: Math.min(target.line, last), matchLine: target.line},
+    }),
     'info',
     `Match ${String(target.match + 1)} of ${count}`,
   );

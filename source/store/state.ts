@@ -70,6 +70,8 @@ export type MessageView = {
   readonly pretty: boolean;
   readonly wrap: boolean;
   readonly search: string;
+  /** Where the match is that was gone to last; the end of a text cannot be scrolled to the top. */
+  readonly matchLine: number | undefined;
 };
 
 /** What lies over the table, innermost last. */

@@ -31,7 +31,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
       return withTopScreen(state, {...screen, scroll: scrollTo(screen.scroll, by, lines, height)});
     case 'message': {
       const scroll = scrollTo(screen.view.scroll, by, lines, height);
-      return withTopScreen(state, {...screen, view: {...screen.view, scroll}});
+      return withTopScreen(state, {...screen, view: {...screen.view, scroll, matchLine: undefined}});
     }
     case 'peek':
     case 'redrive':
@@ -53,7 +53,7 @@ export const enter = (state: State, catalog: Catalog): State => {
   if (screen?.kind === 'peek') {
     const message = state.peek?.messages[state.peek.selected];
     if (message === undefined) return state;
-    const view: MessageView = {scroll: 0, pretty: true, wrap: true, search: ''};
+    const view: MessageView = {scroll: 0, pretty: true, wrap: true, search: '', matchLine: undefined};
     return {...state, screens: [...state.screens, {kind: 'message', messageId: message.id, view}]};
   }
   const resource = selectedResource(state, catalog);
@@ -78,7 +78,10 @@ export const escape = (state: State): Change => {
 export const toggleView = (state: State, which: 'wrap' | 'pretty'): State => {
   const screen = state.screens.at(-1);
   if (screen?.kind !== 'message') return state;
-  return withTopScreen(state, {...screen, view: {...screen.view, [which]: !screen.view[which], scroll: 0}});
+  return withTopScreen(state, {
+    ...screen,
+    view: {...screen.view, [which]: !screen.view[which], scroll: 0, matchLine: undefined},
+  });
 };
 
 /** Goes to the next or the previous match of the search. */

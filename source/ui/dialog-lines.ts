@@ -13,6 +13,7 @@ import {dialogPreflight, dialogRequest} from '../store/update-redrive.ts';
 import {placeText} from './frame-parts.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
+import {wrapWords} from './wrap-words.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 
@@ -34,17 +35,6 @@ const field = (label: string, text: string, focused: boolean, hint: string): Lin
 const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
   spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
 });
-
-/** Cuts a sentence into lines at its spaces, so that no reason is lost at 80 columns. */
-const wrapWords = (text: string, width: number): readonly string[] => {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
-};
 
 const paragraph = (sign: string, text: string, state: State, tone: Tone): readonly Line[] =>
   wrapWords(text, Math.max(20, state.size.columns - 6)).map((part, index) =>

@@ -121,7 +121,7 @@ const whatToPress = (state: State, catalog: Catalog): string => {
   if ((queue.deadLetters?.visible ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
   if (refusal === undefined)
     return (queue.counts?.visible ?? 0) > 0 ? 'm peeks, R redrives' : 'no dead letters';
-  return queue.deadLetters === undefined ? 'm peeks; no redrive: not the DLQ of any SQS queue' : 'm peeks';
+  return queue.deadLetters === undefined ? 'm peeks · no redrive: not a DLQ of SQS' : 'm peeks';
 };
 
 /** The two lines about the selected row: why it is in trouble, how old what is said of it is, what to press. */

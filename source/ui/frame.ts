@@ -5,6 +5,7 @@ import {textHeight} from '../store/layout.ts';
 import type {State} from '../store/state.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {footerLine, headerLine, statusLines, tabsLine} from './frame-parts.ts';
+import {feedTrouble} from './freshness.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {messageLines} from './message-lines.ts';
@@ -93,7 +94,7 @@ export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Li
   const top = isText
     ? [headerLine(state, catalog, theme)]
     : [headerLine(state, catalog, theme), tabsLine(state, catalog, theme)];
-  const status = isText ? statusLines(state, catalog).slice(0, 1) : statusLines(state, catalog);
+  const status = isText ? textStatus(state, catalog) : statusLines(state, catalog);
   const bottom = [...status, footer];
   const room = rows - top.length - bottom.length;
   const filled = [
@@ -102,6 +103,10 @@ export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Li
   ];
   return [...top, ...filled, ...bottom];
 };
+
+/** A text says all of itself, so below it stands only what goes wrong meanwhile. */
+const textStatus = (state: State, catalog: Catalog): readonly Line[] =>
+  feedTrouble(state, catalog) === undefined ? [blank] : statusLines(state, catalog).slice(0, 1);
 
 const screenBodyIsText = ({screens}: State): boolean => {
   const kind = screens.at(-1)?.kind;

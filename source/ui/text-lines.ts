@@ -7,10 +7,11 @@ import {viewById} from '../store/catalog.ts';
 import {lineCommands} from '../store/command-line.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
-import type {Context} from './keymap.ts';
+import type {Binding, Context} from './keymap.ts';
 import {keymap} from './keymap.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {wrapWords} from './wrap-words.ts';
 
 const labelWidth = 20;
 
@@ -77,42 +78,47 @@ const sections: readonly (readonly [title: string, context: Context])[] = [
   ['While typing', 'prompt'],
 ];
 
+const termWidth = 16;
+
+/** A word and what it means, the meaning wrapped so that nothing of it is lost on a narrow screen. */
+const entry = (state: State, term: string, meaning: string): readonly Line[] =>
+  wrapWords(meaning, Math.max(20, state.size.columns - termWidth - 6)).map((text, index) => ({
+    spans: [{text: '    '}, {text: index === 0 ? term : '', width: termWidth, tone: 'accent'}, {text}],
+  }));
+
+const isHidden = (state: State, {contexts, hidden}: Binding): boolean =>
+  // A key that is hidden only because there is nothing to go back to still belongs into the help.
+  hidden?.(state) === true && !contexts.includes('redrive');
+
+const keyEntries = (state: State, context: Context): readonly Line[] =>
+  keymap
+    .filter((binding) => binding.contexts.includes(context) && !isHidden(state, binding))
+    .filter(({keys}) => !/^[2-9]$/.test(keys[0] ?? ''))
+    .flatMap(({keys, help}) =>
+      keys[0] === '1' ? entry(state, '1-9', 'view by its number') : entry(state, keys.join(' '), help),
+    );
+
 /** The help, made from the keymap, the commands, the columns and the health rules themselves. */
 export const helpLines = (state: State, catalog: Catalog): readonly Line[] => [
   ...sections.flatMap(([title, context]) => [
     line(`  ${title}`, 'strong'),
-    ...keymap
-      .filter(
-        ({contexts, hidden}) =>
-          contexts.includes(context) && !(hidden?.(state) === true && contexts.length < 5),
-      )
-      .filter(({keys}) => !/^[2-9]$/.test(keys[0] ?? ''))
-      .map(({keys, help}): Line => ({
-        spans: [
-          {text: '    '},
-          {text: keys[0] === '1' ? '1-9' : keys.join(' '), width: 16, tone: 'accent'},
-          {text: keys[0] === '1' ? 'view by its number' : help},
-        ],
-      })),
+    ...keyEntries(state, context),
     blank,
   ]),
   line('  Commands (Tab completes)', 'strong'),
-  ...lineCommands(catalog).map(({name, argument, help}): Line => ({
-    spans: [
-      {text: '    '},
-      {text: `:${name}${argument === undefined ? '' : ` ${argument}`}`, width: 16, tone: 'accent'},
-      {text: help},
-    ],
-  })),
+  ...lineCommands(catalog).flatMap(({name, argument, help}) =>
+    entry(state, `:${name}${argument === undefined ? '' : ` ${argument}`}`, help),
+  ),
   ...catalog.flatMap((view) => [
     blank,
     line(`  Columns of a ${view.noun}`, 'strong'),
-    ...view.columns.map(({title, help}): Line => ({
-      spans: [{text: '    '}, {text: title, width: 16, tone: 'accent'}, {text: help}],
-    })),
+    ...view.columns.flatMap(({title, help}) => entry(state, title, help)),
     blank,
     line(`  When a ${view.noun} is in trouble`, 'strong'),
-    ...view.rules.flatMap(({summary, source}) => [line(`    ${summary}`), line(`      ${source}`, 'faint')]),
+    ...view.rules.flatMap(({id, summary, source}) => [
+      ...entry(state, id, summary),
+      ...entry(state, '', source),
+    ]),
   ]),
 ];
 
