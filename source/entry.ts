@@ -37,7 +37,10 @@ const guardScreen = (): void => {
     if (name !== 'SIGINT') return;
     isScreenOurs = false;
     process.off('newListener', handOver);
-    for (const signal of Object.keys(numbers)) process.off(signal, stop);
+    // Later, when the other listener is there: Node closes a signal that loses its last one.
+    queueMicrotask(() => {
+      for (const signal of Object.keys(numbers)) process.off(signal, stop);
+    });
   };
   for (const signal of Object.keys(numbers)) process.on(signal, stop);
   process.on('newListener', handOver);

@@ -55,13 +55,29 @@ const entryFaults = (metafile, program) => {
 };
 
 /**
+ * The outputs that stand between the start and the first frame: what the entry imports, and what brings Ink.
+ * @param {Metafile} metafile
+ * @param {string} program
+ */
+const firstFrameOutputs = (metafile, program) => {
+  const imported = outputOf(metafile, program)
+    .imports.filter(({kind, external}) => kind === 'dynamic-import' && external !== true)
+    .map(({path}) => path);
+  const drawing = Object.keys(metafile.outputs).filter((name) =>
+    [...loadedWith(metafile, name)].some((chunk) =>
+      sourcesIn(metafile, chunk).some((source) => source.endsWith('node_modules/ink/build/ink.js')),
+    ),
+  );
+  return [...imported, ...drawing];
+};
+
+/**
  * @param {Metafile} metafile
  * @param {string} program
  */
 const sdkFaults = (metafile, program) =>
-  outputOf(metafile, program)
-    .imports.filter(({kind, external}) => kind === 'dynamic-import' && external !== true)
-    .flatMap(({path}) => [...loadedWith(metafile, path)])
+  firstFrameOutputs(metafile, program)
+    .flatMap((name) => [...loadedWith(metafile, name)])
     .flatMap((chunk) =>
       sourcesIn(metafile, chunk)
         .filter((source) => /node_modules\/(@aws-sdk|@smithy|@aws-crypto)\//.test(source))

@@ -14,7 +14,7 @@ const encodeBase64 = (bytes: Uint8Array): string => {
   return parts.join('');
 };
 
-/** Longest base64 to send: some terminals drop longer OSC 52 sequences without a word, and none says its limit. */
+/** Longest base64 to send: some terminals drop longer OSC 52 sequences without a word. */
 export const maxClipboardLength = 74_994;
 
 /**

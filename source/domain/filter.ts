@@ -3,7 +3,7 @@ export type Filter =
   | {readonly ok: true; readonly matches: (name: string) => boolean}
   | {readonly ok: false; readonly message: string};
 
-/** Names are tested up to here. No AWS name that is listed is longer. */
+/** Names are tested up to here; a queue name has at most 80 characters (CreateQueue API reference). */
 const maxNameLength = 256;
 
 /** Glob without a regular expression, so that no pattern is slow: on a mismatch only the last `*` takes one more. */

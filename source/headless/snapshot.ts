@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import {FailureError, blocksEverything} from '../domain/failure.ts';
+import {sortRows} from '../domain/table-layout.ts';
 import type {Resource, ServiceReader, ServiceView} from '../domain/service.ts';
 
 /** One service as it was read once. */
@@ -95,9 +96,8 @@ export const takeSnapshot = async (parts: SnapshotParts, signal: AbortSignal): P
   await readEach(gathering, wanted, async (resource) => reader.relate(resource, signal));
   await measure(gathering, wanted, signal);
   const failures = [...gathering.failures.values()];
-  const resources = wanted
-    .map((id) => gathering.resources.get(id))
-    .filter((resource) => resource !== undefined);
+  const read = wanted.map((id) => gathering.resources.get(id)).filter((resource) => resource !== undefined);
+  const resources = sortRows(read, ({name}) => name, 'ascending');
   return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, failures};
 };
 

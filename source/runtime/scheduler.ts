@@ -18,9 +18,13 @@ export type Scheduler = {
   readonly ended: Promise<void>;
 };
 
+const longestBackoff = 60_000;
+
 const backoff = (failures: number, failure: Failure): number => {
+  // What is not allowed or not there will not be so a second later either.
+  if (failure.kind === 'accessDenied' || failure.kind === 'unsupported') return longestBackoff;
   // Somebody is logging in again right now, so the program should notice soon.
-  const longest = blocksEverything(failure) ? 5000 : 60_000;
+  const longest = blocksEverything(failure) ? 5000 : longestBackoff;
   return Math.min(longest, 1000 * 2 ** failures) * (0.5 + Math.random() / 2);
 };
 

@@ -67,6 +67,11 @@ const describe = (state: State, catalog: Catalog): State => {
   return {...state, screens: [...state.screens, {kind: 'describe', service, id: resource.id, scroll: 0}]};
 };
 
+const openHelp = (state: State): State =>
+  state.screens.at(-1)?.kind === 'help'
+    ? state
+    : {...state, screens: [...state.screens, {kind: 'help', scroll: 0}]};
+
 const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change => {
   switch (event.type) {
     case 'moved':
@@ -80,7 +85,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'suspendAsked':
       return [state, {type: 'suspend'}];
     case 'helpAsked':
-      return [{...state, screens: [...state.screens, {kind: 'help', scroll: 0}]}];
+      return [openHelp(state)];
     case 'promptOpened':
       return [openPrompt(state, event.kind)];
     case 'tabChosen':

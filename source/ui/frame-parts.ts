@@ -7,6 +7,7 @@ import {tabById, tabsOf} from '../store/catalog.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
 import {currentTable, feedOf, problemCount, tableWindow} from '../store/select-table.ts';
 import type {State} from '../store/state.ts';
+import type {Trouble} from './freshness.ts';
 import {feedTrouble, freshness} from './freshness.ts';
 import type {Binding} from './keymap.ts';
 import {bindingFor, contextOf, keymap} from './keymap.ts';
@@ -91,16 +92,14 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   return spread(left, right, state.size.columns, (text) => presentedWidth(text, theme));
 };
 
-const troubleLines = (state: State, catalog: Catalog): readonly [Line, Line] | undefined => {
-  const trouble = feedTrouble(state, catalog);
-  if (trouble === undefined) return undefined;
-  const {failure, what, retrySeconds} = trouble;
-  const retry = retrySeconds === undefined ? '' : ` Trying again in ${formatDuration(retrySeconds)}.`;
-  return [
-    {spans: [{text: ` ✖ ${what}: ${failure.message}`, tone: 'critical'}]},
-    {spans: [{text: `   ${failure.hint}${retry}`, tone: 'warning'}]},
-  ];
-};
+const retryText = ({retrySeconds}: Trouble): string =>
+  retrySeconds === undefined ? '' : ` Trying again in ${formatDuration(retrySeconds)}.`;
+
+/** What stops the rows from being true takes both lines; what leaves them true takes one. */
+const troubleLines = (trouble: Trouble): readonly [Line, Line] => [
+  {spans: [{text: ` ✖ ${trouble.what}: ${trouble.failure.message}`, tone: 'critical'}]},
+  {spans: [{text: `   ${trouble.failure.hint}${retryText(trouble)}`, tone: 'warning'}]},
+];
 
 const redriveSpan = (state: State): readonly Span[] => {
   const running = Object.values(state.redrives).find(({task}) => task !== undefined && !isOver(task));
@@ -126,8 +125,8 @@ const whatToPress = (state: State, catalog: Catalog): string => {
 
 /** The two lines about the selected row: why it is in trouble, how old what is said of it is, what to press. */
 export const statusLines = (state: State, catalog: Catalog): readonly [Line, Line] => {
-  const trouble = troubleLines(state, catalog);
-  if (trouble !== undefined) return trouble;
+  const trouble = feedTrouble(state, catalog);
+  if (trouble !== undefined && trouble.clock !== 'metrics') return troubleLines(trouble);
   const focused = focusedResource(state, catalog);
   if (focused === undefined) return [blank, {spans: redriveSpan(state)}];
   const {view} = tabById(catalog, state.tabId);
@@ -155,6 +154,11 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
               : [{text: `  (+${String(others.length)} more, Enter)`, tone: 'faint' as const}]),
           ],
         };
+  if (trouble !== undefined) {
+    const {what, failure} = trouble;
+    const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;
+    return [first, {spans: [{text, tone: 'warning'}]}];
+  }
   const press = whatToPress(state, catalog);
   return [
     first,

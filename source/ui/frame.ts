@@ -105,8 +105,10 @@ export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Li
 };
 
 /** A text says all of itself, so below it stands only what goes wrong meanwhile. */
-const textStatus = (state: State, catalog: Catalog): readonly Line[] =>
-  feedTrouble(state, catalog) === undefined ? [blank] : statusLines(state, catalog).slice(0, 1);
+const textStatus = (state: State, catalog: Catalog): readonly Line[] => {
+  const trouble = feedTrouble(state, catalog);
+  return [trouble === undefined ? blank : line(` ✖ ${trouble.what}: ${trouble.failure.message}`, 'warning')];
+};
 
 const screenBodyIsText = ({screens}: State): boolean => {
   const kind = screens.at(-1)?.kind;

@@ -3,7 +3,7 @@ import type {Failure} from '../domain/failure.ts';
 import {tabById} from '../store/catalog.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {feedOf} from '../store/select-table.ts';
-import type {Feed, State} from '../store/state.ts';
+import type {ClockName, Feed, State} from '../store/state.ts';
 import type {Span, Tone} from './line.ts';
 
 /** Live values that are older than three intervals (and at least ten seconds) are old news. */
@@ -49,20 +49,29 @@ const metricsAge = (state: State, feed: Feed, catalog: Catalog): string => {
   return newest === undefined ? 'none yet' : `${age(state.now, newest)} old`;
 };
 
-/** What goes wrong with the feed on screen, most telling first, and when it is tried again. */
-export const feedTrouble = (
-  state: State,
-  catalog: Catalog,
-):
-  | {readonly failure: Failure; readonly retrySeconds: number | undefined; readonly what: string}
-  | undefined => {
+/** What goes wrong with a feed: which of its clocks, why, and when it is tried again. */
+export type Trouble = {
+  readonly clock: ClockName;
+  /** What is missing, in words. */
+  readonly what: string;
+  readonly failure: Failure;
+  readonly retrySeconds: number | undefined;
+};
+
+const clocks: readonly (readonly [clock: ClockName, what: string])[] = [
+  ['live', 'live values'],
+  ['discovery', 'the list'],
+  ['metrics', 'metrics'],
+];
+
+/** What goes wrong with the feed on screen, most telling first. */
+export const feedTrouble = (state: State, catalog: Catalog): Trouble | undefined => {
   const {polls} = feedOf(state, tabById(catalog, state.tabId).view.id);
-  const what = {live: 'live values', discovery: 'the list', metrics: 'metrics'} as const;
-  for (const clock of ['live', 'discovery', 'metrics'] as const) {
+  for (const [clock, what] of clocks) {
     const {failure, retryAt} = polls[clock];
     if (failure === undefined) continue;
-    const wait = retryAt === undefined ? undefined : Math.ceil((retryAt - state.now) / 1000);
-    return {failure, what: what[clock], retrySeconds: wait !== undefined && wait > 0 ? wait : undefined};
+    const wait = retryAt === undefined ? 0 : Math.ceil((retryAt - state.now) / 1000);
+    return {clock, what, failure, retrySeconds: wait > 0 ? wait : undefined};
   }
   return undefined;
 };

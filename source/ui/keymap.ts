@@ -157,7 +157,7 @@ const table: readonly Binding[] = [
   },
   {
     keys: ['d'],
-    contexts: ['table', 'detail', 'peek'],
+    contexts: ['table', 'detail'],
     action: {type: 'describeAsked'},
     label: 'describe',
     help: 'everything AWS says of it, raw',

@@ -1,6 +1,9 @@
 import {separateText} from './narrow.js';
 
-/** @param {string} input */
+/**
+ * @param {string} input
+ * @returns {Iterable<Intl.SegmentData> & {containing(codeUnitIndex?: number): Intl.SegmentData | undefined}}
+ */
 const separateSegments = (input) => ({
   [Symbol.iterator]() {
     let index = 0;
@@ -42,7 +45,10 @@ export class LazySegmenter {
     this.#options = options;
   }
 
-  /** @param {string} input */
+  /**
+   * @param {string} input
+   * @returns {ReturnType<typeof separateSegments>}
+   */
   segment(input) {
     const isGrapheme = (this.#options?.granularity ?? 'grapheme') === 'grapheme';
     if (isGrapheme && separateText.test(input)) return separateSegments(input);

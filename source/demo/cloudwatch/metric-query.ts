@@ -28,7 +28,7 @@ const maxQueries = 500;
 
 export const validationError = (message: string): ServiceError =>
   new ServiceError({
-    shape: 'com.amazon.coral.service#ValidationException',
+    shape: 'com.amazonaws.cloudwatch#ValidationException',
     queryCode: 'ValidationError',
     status: 400,
     message,
