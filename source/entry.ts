@@ -17,7 +17,7 @@ const plainWords = /^(-h|--(help|version|once|json|watch)(=.*)?|demo|dlq)$/;
 const hasNoColour = Boolean(env['NO_COLOR']) || args.includes('--no-color');
 
 const isFullScreen =
-  isatty(0) && isatty(1) && env['TERM'] !== 'dumb' && !args.some((word) => plainWords.test(word));
+  isatty(0) && isatty(1) && env['TERM'] !== 'dumb' && !args.some(word => plainWords.test(word));
 
 let isScreenOurs = false;
 

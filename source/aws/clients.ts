@@ -3,19 +3,17 @@ import {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
 import type {SQSClientConfig} from '@aws-sdk/client-sqs';
 import {SQSClient} from '@aws-sdk/client-sqs';
 import type {Logger, NodeHttpHandlerOptions} from '@smithy/types';
-import type {FailureKind} from '../domain/failure.ts';
-import {FailureError} from '../domain/failure.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {FixedCredentials, SharedCredentials} from './credentials.ts';
 import {createSharedCredentials} from './credentials.ts';
-import {toFailureError} from './failure-mapping.ts';
 import {failurePlugin} from './failure-plugin.ts';
 import {journalPlugin} from './journal-plugin.ts';
 import type {GuardedService} from './read-only-guard.ts';
 import {readOnlyGuard} from './read-only-guard.ts';
 import {createSdkLogger} from './sdk-logger.ts';
-import {listProfiles, profileInForce, resolveEndpoint, resolveRegion} from './shared-config.ts';
+import {checkEndpoint, checkProfile, requireRegion} from './settings-checks.ts';
+import {profileInForce, resolveEndpoint} from './shared-config.ts';
 
 export type AwsSettings = {
   /** `--profile`; otherwise AWS_PROFILE. */
@@ -72,44 +70,6 @@ const httpOptions = (requestTimeout: number, logger: Logger): NodeHttpHandlerOpt
   httpsAgent: {maxSockets},
   logger,
 });
-
-const refuse = (kind: FailureKind, code: string, message: string, hint: string): FailureError =>
-  new FailureError({kind, service: 'settings', operation: 'start', code, message, hint});
-
-const checkProfile = async (profile: string | undefined): Promise<void> => {
-  if (profile === undefined) return;
-  const knownProfiles = await listProfiles();
-  if (knownProfiles.includes(profile)) return;
-  const error = Object.assign(new Error('no such profile'), {name: 'ProfileNotFound'});
-  throw toFailureError(error, {service: 'credentials', operation: 'resolve', profile, knownProfiles});
-};
-
-const requireRegion = async (flag: string | undefined, profile: string | undefined): Promise<string> => {
-  const region = await resolveRegion(flag, profile);
-  const set = `aws configure set region eu-west-1${profile === undefined ? '' : ` --profile ${profile}`}`;
-  if (region === undefined)
-    throw refuse(
-      'noRegion',
-      'NoRegion',
-      'No AWS region is set.',
-      `Say --region eu-west-1, or run \`${set}\`.`,
-    );
-  if (!/^[a-z0-9][a-z0-9-]*$/i.test(region))
-    throw refuse(
-      'noRegion',
-      'InvalidRegion',
-      `“${region}” is not an AWS region.`,
-      `Say --region eu-west-1, or run \`${set}\`.`,
-    );
-  return region;
-};
-
-const checkEndpoint = (url: string | undefined): string | undefined => {
-  if (url === undefined || (/^https?:\/\/[^/]/.test(url) && URL.canParse(url))) return url;
-  const hint =
-    'Give it like http://localhost:4566, in --endpoint-url, AWS_ENDPOINT_URL or endpoint_url of the profile.';
-  throw refuse('unreachable', 'InvalidEndpoint', `“${url}” is not the URL of an endpoint.`, hint);
-};
 
 const pollingWayOut = 'Background polling may only read: this is a mistake in sls-top, please report it.';
 const actionsWayOut = 'Start again without --read-only to allow it.';

@@ -183,7 +183,7 @@ export const createSharedCredentials = (
   };
 
   return {
-    providerFor: (endpointUrl) => async () => {
+    providerFor: endpointUrl => async () => {
       const local = endpointUrl !== undefined && isLoopback(endpointUrl);
       if (local && usesPlaceholder) return askAgainNextTime(placeholder);
       const identity = cache.get().catch(fail);
@@ -191,7 +191,7 @@ export const createSharedCredentials = (
         await (local ? identity.catch((error: unknown) => takePlaceholder(error, endpointUrl)) : identity),
       );
     },
-    invalidate: (accessKeyId) => {
+    invalidate: accessKeyId => {
       usesPlaceholder = false;
       cache.invalidate(accessKeyId);
     },

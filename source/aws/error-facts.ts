@@ -28,7 +28,7 @@ const statusOf = (error: unknown): number | undefined => {
 const longestMessage = 300;
 
 /** Control bytes and line breaks become spaces, and what is too long for a line is cut. */
-export const oneLine = (text: string): string => {
+const oneLine = (text: string): string => {
   const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return line.length > longestMessage ? `${line.slice(0, longestMessage - 1)}…` : line;
 };
@@ -50,7 +50,7 @@ export const errorFacts = (error: unknown): ErrorFacts => {
   const systemCode = textOf(error, 'code');
   const serviceCode = textOf(error, 'Code');
   const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const errno = [systemCode, textOf(cause, 'code')].find((code) => code !== undefined && nodeCode.test(code));
+  const errno = [systemCode, textOf(cause, 'code')].find(code => code !== undefined && nodeCode.test(code));
   const useCode = name === 'Error' || name === 'AggregateError' || name === 'TypeError';
   return {
     name: bareName(oneLine(useCode ? (serviceCode ?? name) : name)),

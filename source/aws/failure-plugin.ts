@@ -24,9 +24,9 @@ export const failurePlugin = <Input extends object, Output extends MetadataBeare
   settings: Omit<CallContext, 'operation'>,
   forgetCredentials: (accessKeyId: string) => void,
 ): Pluggable<Input, Output> => ({
-  applyToStack: (stack) =>
+  applyToStack: stack =>
     stack.add(
-      (next, context) => (args) =>
+      (next, context) => args =>
         next(args).catch((error: unknown) => {
           const failed = toFailureError(error, {...settings, operation: operationOf(context)});
           const accessKeyId = signedWith(context);

@@ -3,7 +3,7 @@ import {ChangeMessageVisibilityBatchCommand} from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 
 /** A message hidden from everybody by a receive: its latest receipt handle, and until when it works. */
-export type HeldMessage = {
+type HeldMessage = {
   readonly handle: string;
   /** By `performance.now()`, reckoned from before the receive was sent. */
   readonly until: number;
@@ -71,7 +71,7 @@ export const releaseHeld = async (sqs: SQSClient, url: string, held: HeldMessage
     const batches = Array.from({length: Math.ceil(entries.length / batchSize)}, (_, index) =>
       entries.slice(index * batchSize, (index + 1) * batchSize),
     );
-    const kept = new Set((await limit.map(batches, (batch) => releaseBatch(sqs, url, batch))).flat());
+    const kept = new Set((await limit.map(batches, batch => releaseBatch(sqs, url, batch))).flat());
     for (const [id] of entries) if (!kept.has(id)) held.delete(id);
   };
   await releaseOnce();

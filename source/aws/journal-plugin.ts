@@ -54,9 +54,9 @@ export const journalPlugin = <Input extends object, Output extends MetadataBeare
   journal: Journal,
   log: LogSink,
 ): Pluggable<Input, Output> => ({
-  applyToStack: (stack) =>
+  applyToStack: stack =>
     stack.add(
-      (next, context) => async (args) => {
+      (next, context) => async args => {
         const operation = operationOf(context);
         const {service} = settings;
         if (!isJournalled(service, operation)) return next(args);

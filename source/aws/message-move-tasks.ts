@@ -57,7 +57,7 @@ export const createRedriveOperations = (sqs: SQSClient): RedriveOperations => {
   const tasks: RedriveOperations['tasks'] = async (sourceArn, signal) => {
     const command = new ListMessageMoveTasksCommand({SourceArn: sourceArn, MaxResults: mostTasks});
     const {Results = []} = await sqs.send(command, stoppedBy(signal));
-    return Results.map((entry) => taskOf(entry, sourceArn));
+    return Results.map(entry => taskOf(entry, sourceArn));
   };
 
   return {

@@ -16,17 +16,17 @@ export type MetricQuery = {
 };
 
 /** Epoch milliseconds; the start is inclusive, the end exclusive. The period is a multiple of 60 seconds. */
-export type MetricRange = {
+type MetricRange = {
   readonly startTime: number;
   readonly endTime: number;
   readonly periodSeconds: number;
 };
 
 /** `at` is the start of the period (epoch milliseconds). */
-export type MetricPoint = {readonly at: number; readonly value: number};
+type MetricPoint = {readonly at: number; readonly value: number};
 
 /** Points by key, oldest first; a key without points has an empty list, one that could not be read is missing. */
-export type MetricPoints = ReadonlyMap<string, readonly MetricPoint[]> & {
+type MetricPoints = ReadonlyMap<string, readonly MetricPoint[]> & {
   /** Why some keys are missing; empty when everything was read. */
   readonly failures: readonly Failure[];
 };
@@ -158,11 +158,11 @@ export const createMetricReader = (cloudwatch: CloudWatchClient): MetricReader =
       {length: Math.ceil(queries.length / mostQueries)},
       (_, index) => index * mostQueries,
     );
-    const batches = await limit.map(starts, (start) =>
+    const batches = await limit.map(starts, start =>
       readBatch(cloudwatch, queries.slice(start, start + mostQueries), range, signal),
     );
-    const failures = batches.flatMap((batch) => batch.failures);
-    const points = new Map(batches.flatMap((batch) => [...batch.points]));
+    const failures = batches.flatMap(batch => batch.failures);
+    const points = new Map(batches.flatMap(batch => [...batch.points]));
     if (failures[0] !== undefined && (points.size === 0 || signal.aborted))
       throw new FailureError(failures[0]);
     return Object.assign(points, {failures});

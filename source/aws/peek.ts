@@ -138,13 +138,11 @@ export const createPeekOperations = (sqs: SQSClient, log: LogSink = () => undefi
     releaseAll: async () => {
       for (const {stop} of holds) stop.abort();
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
+      const patience = new Promise<void>(resolve => {
         timer = setTimeout(resolve, farewellMilliseconds);
       });
       // What an earlier peek could not release gets a last chance; running peeks release by themselves.
-      const all = [...holds].map((hold) =>
-        hold.finished.then(() => (hold.held.size > 0 ? release(hold) : 0)),
-      );
+      const all = [...holds].map(hold => hold.finished.then(() => (hold.held.size > 0 ? release(hold) : 0)));
       await Promise.race([Promise.all(all), patience]);
       clearTimeout(timer);
     },

@@ -34,9 +34,9 @@ export const readOnlyGuard = <Input extends object, Output extends MetadataBeare
   service: GuardedService,
   wayOut: string,
 ): Pluggable<Input, Output> => ({
-  applyToStack: (stack) =>
+  applyToStack: stack =>
     stack.add(
-      (next, context) => (args) => {
+      (next, context) => args => {
         const operation = operationOf(context);
         if (readOnlyOperations[service].includes(operation)) return next(args);
         const message = `${serviceLabel(service)} ${operation}: not sent, because only reading is allowed.`;

@@ -120,7 +120,7 @@ export const requestRules: readonly FailureRule[] = [
   },
   {
     kind: 'throttled',
-    matches: (facts) =>
+    matches: facts =>
       facts.status === 429 ||
       named(
         /^(Throttl|RequestThrottled|RequestLimitExceeded|TooManyRequests|LimitExceeded|ProvisionedThroughputExceeded|SlowDown|BandwidthLimitExceeded)/,
@@ -144,7 +144,7 @@ export const requestRules: readonly FailureRule[] = [
   },
   {
     kind: 'unsupported',
-    matches: (facts) =>
+    matches: facts =>
       facts.status === 501 ||
       named(/^(UnknownOperation|InvalidAction|NotImplemented|UnknownError501)$/)(facts) ||
       /not (yet )?(been )?implemented|is not (currently )?supported/i.test(facts.message),

@@ -5,7 +5,7 @@ const otherSections = /^(services|sso-session)\./;
 /** Names of all profiles in the shared config and credentials files, sorted. */
 export const listProfiles = async (): Promise<readonly string[]> => {
   const {configFile, credentialsFile} = await loadSharedConfigFiles({ignoreCache: true});
-  const sections = Object.keys(configFile).filter((section) => !otherSections.test(section));
+  const sections = Object.keys(configFile).filter(section => !otherSections.test(section));
   return [...new Set([...sections, ...Object.keys(credentialsFile)])].sort();
 };
 
@@ -24,8 +24,8 @@ export const resolveRegion = async (
   flag ??
   loadConfig<string | undefined>(
     {
-      environmentVariableSelector: (env) => env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined,
-      configFileSelector: (section) => section['region'],
+      environmentVariableSelector: env => env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined,
+      configFileSelector: section => section['region'],
       default: undefined,
     },
     {...(profile !== undefined && {profile}), preferredFile: 'credentials', ignoreCache: true},
@@ -34,11 +34,11 @@ export const resolveRegion = async (
 const isIgnored = (profile: string | undefined): Promise<boolean> =>
   loadConfig<boolean>(
     {
-      environmentVariableSelector: (env) =>
+      environmentVariableSelector: env =>
         env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === undefined
           ? undefined
           : env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'].toLowerCase() === 'true',
-      configFileSelector: (section) =>
+      configFileSelector: section =>
         section['ignore_configured_endpoint_urls'] === undefined
           ? undefined
           : section['ignore_configured_endpoint_urls'].toLowerCase() === 'true',
@@ -62,7 +62,7 @@ export const resolveEndpoint = async (
   if (await isIgnored(profile)) return undefined;
   return loadConfig<string | undefined>(
     {
-      environmentVariableSelector: (env) =>
+      environmentVariableSelector: env =>
         env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || env['AWS_ENDPOINT_URL'] || undefined,
       configFileSelector: (section, file) => {
         const services = section['services'];

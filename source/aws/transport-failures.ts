@@ -44,7 +44,7 @@ export const transportRules: readonly FailureRule[] = [
   },
   {
     kind: 'timeout',
-    matches: (facts) =>
+    matches: facts =>
       named(/^(TimeoutError|RequestTimeout)$/)(facts) || facts.errno === 'ETIMEDOUT' || facts.status === 504,
     message: (_, context) => `no answer in time from ${placeOf(context)}`,
     hint: () => 'It is tried again. If it stays: check network, VPN and proxy.',
@@ -64,7 +64,7 @@ export const transportRules: readonly FailureRule[] = [
   },
   {
     kind: 'unsupported',
-    matches: (facts) => named(/^SyntaxError$/)(facts) && facts.status !== undefined,
+    matches: facts => named(/^SyntaxError$/)(facts) && facts.status !== undefined,
     message: ({status}, context) =>
       `what answered at ${placeOf(context)} does not speak the AWS protocol (HTTP ${status ?? 0})`,
     hint: (_, {endpointUrl}) =>

@@ -6,18 +6,18 @@ import path from 'node:path';
  * @param {import('esbuild').Metafile} metafile
  * @returns {string[]} paths as the metafile spells them, sorted
  */
-const bundledPackages = (metafile) => {
+const bundledPackages = metafile => {
   const sources = Object.values(metafile.outputs).flatMap(({inputs}) =>
     Object.entries(inputs)
       .filter(([, {bytesInOutput}]) => bytesInOutput > 0)
       .map(([source]) => source),
   );
   const packagePattern = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
-  return [...new Set(sources.flatMap((source) => packagePattern.exec(source)?.[0] ?? []))].sort();
+  return [...new Set(sources.flatMap(source => packagePattern.exec(source)?.[0] ?? []))].sort();
 };
 
 /** @param {unknown} author */
-const authorName = (author) => {
+const authorName = author => {
   if (typeof author === 'string') return author;
   return typeof author === 'object' && author !== null && 'name' in author
     ? String(author.name)
@@ -26,7 +26,7 @@ const authorName = (author) => {
 
 // What a package that declares MIT without carrying the text stands under (https://opensource.org/license/mit).
 /** @param {string} holder */
-const mitText = (holder) => `MIT License
+const mitText = holder => `MIT License
 
 Copyright (c) ${holder}
 
@@ -37,19 +37,19 @@ The above copyright notice and this permission notice shall be included in all c
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /** @param {string} directory */
-const readPackage = async (directory) => {
+const readPackage = async directory => {
   /** @type {unknown} */
   const parsed = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
   const manifest = /** @type {{name?: unknown, version?: unknown, license?: unknown, author?: unknown}} */ (
     parsed
   );
-  const files = (await readdir(directory)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
-  const texts = await Promise.all(files.map((file) => readFile(path.join(directory, file), 'utf8')));
+  const files = (await readdir(directory)).filter(file => /^(licen[cs]e|notice)/i.test(file)).sort();
+  const texts = await Promise.all(files.map(file => readFile(path.join(directory, file), 'utf8')));
   return {
     title: `${String(manifest.name)} ${String(manifest.version)} (${String(manifest.license)})`,
     licence: String(manifest.license),
     author: authorName(manifest.author),
-    text: texts.map((text) => text.trim()).join('\n\n'),
+    text: texts.map(text => text.trim()).join('\n\n'),
   };
 };
 
@@ -62,7 +62,7 @@ const readPackage = async (directory) => {
 const noticeOf = ({title, licence, author, text}, all) => {
   if (text !== '') return text;
   if (licence === 'MIT') return mitText(author);
-  const lender = all.find((other) => other.licence === licence && other.text.includes('Apache License'));
+  const lender = all.find(other => other.licence === licence && other.text.includes('Apache License'));
   if (lender !== undefined) return lender.text;
   throw new Error(`${title} carries no licence text: add its notice to source/build/licences.js`);
 };
@@ -75,7 +75,7 @@ const noticeOf = ({title, licence, author, text}, all) => {
  */
 export const licenceNotices = async (metafile, root) => {
   const packages = await Promise.all(
-    bundledPackages(metafile).map((name) => readPackage(path.join(root, name))),
+    bundledPackages(metafile).map(name => readPackage(path.join(root, name))),
   );
   /** @type {Map<string, string[]>} */
   const titlesByNotice = new Map();

@@ -63,9 +63,9 @@ const firstFrameOutputs = (metafile, program) => {
   const imported = outputOf(metafile, program)
     .imports.filter(({kind, external}) => kind === 'dynamic-import' && external !== true)
     .map(({path}) => path);
-  const drawing = Object.keys(metafile.outputs).filter((name) =>
-    [...loadedWith(metafile, name)].some((chunk) =>
-      sourcesIn(metafile, chunk).some((source) => source.endsWith('node_modules/ink/build/ink.js')),
+  const drawing = Object.keys(metafile.outputs).filter(name =>
+    [...loadedWith(metafile, name)].some(chunk =>
+      sourcesIn(metafile, chunk).some(source => source.endsWith('node_modules/ink/build/ink.js')),
     ),
   );
   return [...imported, ...drawing];
@@ -77,19 +77,19 @@ const firstFrameOutputs = (metafile, program) => {
  */
 const sdkFaults = (metafile, program) =>
   firstFrameOutputs(metafile, program)
-    .flatMap((name) => [...loadedWith(metafile, name)])
-    .flatMap((chunk) =>
+    .flatMap(name => [...loadedWith(metafile, name)])
+    .flatMap(chunk =>
       sourcesIn(metafile, chunk)
-        .filter((source) => /node_modules\/(@aws-sdk|@smithy|@aws-crypto)\//.test(source))
-        .map((source) => `${source} is loaded before the first frame, in ${chunk}`),
+        .filter(source => /node_modules\/(@aws-sdk|@smithy|@aws-crypto)\//.test(source))
+        .map(source => `${source} is loaded before the first frame, in ${chunk}`),
     );
 
 /** @param {Metafile} metafile */
-const contentFaults = (metafile) =>
-  Object.keys(metafile.outputs).flatMap((chunk) => [
+const contentFaults = metafile =>
+  Object.keys(metafile.outputs).flatMap(chunk => [
     ...sourcesIn(metafile, chunk)
-      .filter((source) => /node_modules\/react[^/]*\/.*development/.test(source))
-      .map((source) => `${source}, a development copy, is in ${chunk}`),
+      .filter(source => /node_modules\/react[^/]*\/.*development/.test(source))
+      .map(source => `${source}, a development copy, is in ${chunk}`),
     ...outputOf(metafile, chunk)
       .imports.filter(({path, external}) => external === true && !isBuiltin(path))
       .map(({path}) => `${chunk} needs the package ${path} at run time`),

@@ -21,6 +21,8 @@ export type Connected = {
   readonly sources: readonly Source[];
   readonly peeks: PeekOperations;
   readonly redrives: RedriveOperations;
+  /** Asks files, environment and people for credentials anew. */
+  readonly forgetCredentials: () => void;
   readonly destroy: () => void;
 };
 
@@ -28,7 +30,7 @@ const placeOf = ({profile, region, endpoints}: AwsClients): Place => ({
   profile,
   region,
   account: undefined,
-  endpointUrl: Object.values(endpoints).find((url) => url !== undefined),
+  endpointUrl: Object.values(endpoints).find(url => url !== undefined),
 });
 
 /**
@@ -53,6 +55,9 @@ export const connect = async (settings: AwsSettings, parts: ConnectParts): Promi
     sources,
     peeks: createPeekOperations(clients.actions.sqs, parts.log),
     redrives: createRedriveOperations(clients.actions.sqs),
+    forgetCredentials: () => {
+      clients.credentials.invalidate();
+    },
     destroy: clients.destroy,
   };
 };

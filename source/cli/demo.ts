@@ -28,7 +28,7 @@ export const startDemo = async (port: number): Promise<RunningDemo> => {
 };
 
 const untilSignal = async (): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => {
         resolve();

@@ -47,10 +47,10 @@ const flags = {
   port: {type: 'string'},
 } as const;
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 const known: ReadonlySet<string> = new Set([
-  ...Object.keys(flags).map((name) => `--${kebab(name)}`),
+  ...Object.keys(flags).map(name => `--${kebab(name)}`),
   '--no-color',
   '--help',
   '--version',
@@ -117,7 +117,7 @@ const meaningMistake = (values: Values): string | undefined => {
     port,
   } = values;
   const ids = services.map(({view}) => view.id);
-  const unknown = splitList(service).find((id) => !ids.includes(id));
+  const unknown = splitList(service).find(id => !ids.includes(id));
   if (unknown !== undefined) return `Unknown service "${unknown}". There is: ${ids.join(', ')}.`;
   if (interval !== undefined && !(Number(interval) >= 1 && Number(interval) <= 3600))
     return `Expected --interval to be 1 to 3600 seconds, got "${interval}".`;
@@ -133,16 +133,16 @@ const meaningMistake = (values: Values): string | undefined => {
     return `Expected --endpoint-url to be like http://localhost:4566, got "${endpointUrl}".`;
   const parsed = parseFilter(filter);
   if (!parsed.ok) return `--filter: ${parsed.message}`;
-  if (!logLevels.some((level) => level === logLevel))
+  if (!logLevels.some(level => level === logLevel))
     return `Expected --log-level to be one of ${logLevels.join(', ')}, got "${logLevel}".`;
   return undefined;
 };
 
 const splitList = (lists: readonly string[]): readonly string[] =>
   lists
-    .flatMap((list) => list.split(','))
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
+    .flatMap(list => list.split(','))
+    .map(id => id.trim())
+    .filter(id => id !== '');
 
 /** Reads the command line. `--help` and `--version` print and end the process, as meow does. */
 export const parseCommandLine = (argv: readonly string[]): Invocation => {
@@ -169,7 +169,7 @@ export const parseCommandLine = (argv: readonly string[]): Invocation => {
       json: values.json === true,
       color: values.color && (process.env['NO_COLOR'] ?? '') === '',
       ascii: values.ascii === true,
-      logLevel: logLevels.find((level) => level === values.logLevel) ?? 'warning',
+      logLevel: logLevels.find(level => level === values.logLevel) ?? 'warning',
     },
   };
 };

@@ -10,17 +10,17 @@ export type MfaDesk = {
 export const createMfaDesk = (onQuestion: (serial: string) => void): MfaDesk => {
   let answerOpenQuestion: (code: string | undefined) => void = () => undefined;
   return {
-    ask: async (serial) => {
+    ask: async serial => {
       answerOpenQuestion(undefined);
       return new Promise((resolve, reject) => {
-        answerOpenQuestion = (code) => {
+        answerOpenQuestion = code => {
           if (code === undefined) reject(new Error('No MFA code was given'));
           else resolve(code);
         };
         onQuestion(serial);
       });
     },
-    answer: (code) => {
+    answer: code => {
       answerOpenQuestion(code);
     },
   };

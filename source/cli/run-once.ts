@@ -27,7 +27,7 @@ const accountOf = (snapshots: readonly Snapshot[]): string | undefined => {
 
 const forEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
   const limit = pLimit(concurrency);
-  await Promise.all(items.map(async (item) => limit(() => work(item))));
+  await Promise.all(items.map(async item => limit(() => work(item))));
 };
 
 /** Prints every service once, as text or as JSON. Resolves with the exit code. Throws a `FailureError` when nothing can be reached. */
@@ -43,7 +43,7 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
     const matches = (name: string): boolean => !filter.ok || filter.matches(name);
     const {signal} = new AbortController();
     const snapshots = await Promise.all(
-      connected.sources.map(async (source) =>
+      connected.sources.map(async source =>
         takeSnapshot({...source, matches, forEach, now: Date.now}, signal),
       ),
     );
@@ -52,7 +52,7 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
     if (settings.json)
       process.stdout.write(jsonReport({takenAt: now, region, account: accountOf(snapshots)}, snapshots));
     else for (const snapshot of snapshots) process.stdout.write(textReport(now, snapshot, settings.ascii));
-    const failures = snapshots.flatMap((snapshot) => snapshot.failures);
+    const failures = snapshots.flatMap(snapshot => snapshot.failures);
     if (!settings.json)
       for (const {message, hint} of failures)
         process.stderr.write(`sls-top: ${visibleText(`${message} ${hint}`)}\n`);

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import process from 'node:process';
 import type {AwsSettings} from '../aws/clients.ts';
 import {clipboardSequence} from '../domain/clipboard-sequence.ts';
@@ -60,7 +61,7 @@ const parting = ({message, hint}: Failure): string =>
 /** The dashboard: composes store, screen and connection, and owns every way out. Never returns: the process ends here. */
 export const runScreen = async (settings: Settings, {log, logPath, journal}: Records): Promise<void> => {
   let run: (command: Command) => void = () => undefined;
-  const {catalog, store} = createDashboardStore(settings, (command) => {
+  const {catalog, store} = createDashboardStore(settings, command => {
     run(command);
   });
   const shown: {screen?: RunningScreen} = {};
@@ -89,7 +90,7 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     }, crash);
   };
 
-  const desk = createMfaDesk((serial) => {
+  const desk = createMfaDesk(serial => {
     store.dispatch({type: 'mfaAsked', serial});
   });
 
@@ -99,13 +100,20 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     const controller = new AbortController();
     const {signal} = controller;
     store.dispatch({type: 'connected', place: connected.place});
-    const scheduler = startScheduler(
+    // Every call under way listens to it.
+    setMaxListeners(0, signal);
+    const polling = startScheduler(
       {sources: connected.sources, catalog, store, clock: systemClock, log},
       signal,
     );
+    // Somebody who asks for a refresh while credentials fail has mended them, or wants to be asked for a code again.
+    const refresh = (): void => {
+      if (credentialsFail(store)) connected.forgetCredentials();
+      polling.refresh();
+    };
     return {
       ...connected,
-      scheduler,
+      scheduler: {...polling, refresh},
       signal,
       leave: async () => {
         controller.abort();
@@ -147,11 +155,11 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     dispatch: store.dispatch,
     clock: systemClock,
     log,
-    writeClipboard: (text) => {
+    writeClipboard: text => {
       const sequence = clipboardSequence(text);
       return sequence !== undefined && (process.stdout.write(sequence), true);
     },
-    switchPlace: (to) => void switchPlace(to).catch(crash),
+    switchPlace: to => void switchPlace(to).catch(crash),
     answerMfa: desk.answer,
     deployDemoFix: async () => {
       if (demo !== undefined) await fetch(`${demo.url}/demo/fix`, {method: 'POST'});
@@ -161,7 +169,7 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   });
 
   guardProcess(log, {
-    onSignal: (code) => void end(code),
+    onSignal: code => void end(code),
     onCrash: crash,
     onStop: suspend,
   });
@@ -170,11 +178,18 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   });
   shown.screen = await startScreen({store, catalog, theme: {color: settings.color, ascii: settings.ascii}});
   if (settings.demo) demo = await startDemo(0);
-  endIfNeverReached(store, (failure) => void end(exitCode.unreachable, parting(failure)));
+  endIfNeverReached(store, failure => void end(exitCode.unreachable, parting(failure)));
   await connectTo(aws(), true);
   await listProfilesFor(store.dispatch);
   await tickForEver(store.dispatch);
 };
+
+const credentialsFail = (store: DashboardStore): boolean =>
+  Object.values(store.getState().feeds).some(({polls}) =>
+    Object.values(polls).some(
+      ({failure}) => failure?.kind === 'noCredentials' || failure?.kind === 'expiredCredentials',
+    ),
+  );
 
 type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
 

@@ -61,7 +61,7 @@ export const startDemoAccount = async (options: DemoAccountOptions = {}): Promis
     accountId,
     region,
     now,
-    urlOf: (name) => `${url}/${accountId}/${name}`,
+    urlOf: name => `${url}/${accountId}/${name}`,
     meter: metrics,
     inFlightLimit: options.inFlightLimit ?? 120_000,
     moveTaskPerSecond: options.moveTaskPerSecond ?? 25,

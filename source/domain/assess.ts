@@ -9,8 +9,8 @@ export const assess = (view: ServiceView<Resource>, resource: Resource): Assessm
   const known = cache.get(resource);
   if (known !== undefined) return known;
   const findings = view.rules
-    .map((rule) => rule.check(resource))
-    .filter((finding) => finding !== undefined)
+    .map(rule => rule.check(resource))
+    .filter(finding => finding !== undefined)
     .sort((a, b) => healthRank(b.health) - healthRank(a.health));
   const quiet: Health = view.observedAt(resource) === undefined ? 'unknown' : 'ok';
   const assessment = {health: findings[0]?.health ?? quiet, findings};

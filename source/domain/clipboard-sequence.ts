@@ -8,7 +8,7 @@ const encodeBase64 = (bytes: Uint8Array): string => {
   for (let index = 0; index < bytes.length; index += 3) {
     const bits = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
     const used = Math.min(3, bytes.length - index) + 1;
-    const four = [18, 12, 6, 0].map((shift) => digits.charAt((bits >>> shift) & 63));
+    const four = [18, 12, 6, 0].map(shift => digits.charAt((bits >>> shift) & 63));
     parts.push(four.slice(0, used).join('').padEnd(4, '='));
   }
   return parts.join('');
@@ -29,7 +29,7 @@ export const clipboardSequence = (text: string): string | undefined => {
 
 const percentEncode = (text: string): string =>
   [...new TextEncoder().encode(text)]
-    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join('');
 
 /**

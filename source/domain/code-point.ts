@@ -21,7 +21,7 @@ const plainWide = /[\p{Unified_Ideograph}\uac00-\ud7a3]/u;
 /** Neighbours that join with some code points: keycap digit, Indic consonant, Hangul consonant and syllable. */
 const neighbours = ['1', 'क', 'ᄀ', '가'];
 const amongNeighbours = (character: string): string =>
-  neighbours.map((neighbour) => neighbour + character + neighbour).join(' ');
+  neighbours.map(neighbour => neighbour + character + neighbour).join(' ');
 const widthOfNeighbours = stringWidth(amongNeighbours(' ')) - neighbours.length;
 
 /**

@@ -26,7 +26,7 @@ const matchesGlob = (pattern: readonly string[], name: readonly string[]): boole
       at = lastStar + 1;
     }
   }
-  return pattern.slice(at).every((character) => character === '*');
+  return pattern.slice(at).every(character => character === '*');
 };
 
 /** A pattern without escapes, classes, lazy marks and group kinds: only what repeats, chooses and nests is left. */
@@ -87,7 +87,7 @@ const parseRegex = (text: string): Filter => {
   const expression = compile(source, flags.replace(/[gy]/g, ''));
   return typeof expression === 'string'
     ? {ok: false, message: expression}
-    : {ok: true, matches: (name) => expression.test(name)};
+    : {ok: true, matches: name => expression.test(name)};
 };
 
 /** The regular expression, or what is wrong with it: the constructor has no way to say so but to throw. */
@@ -102,9 +102,9 @@ const compile = (source: string, flags: string): RegExp | string => {
 const parsePositive = (text: string): Filter => {
   if (text.startsWith('/')) return parseRegex(text);
   const wanted = text.toLowerCase();
-  if (!/[*?]/.test(wanted)) return {ok: true, matches: (name) => name.toLowerCase().includes(wanted)};
+  if (!/[*?]/.test(wanted)) return {ok: true, matches: name => name.toLowerCase().includes(wanted)};
   const pattern = Array.from(wanted);
-  return {ok: true, matches: (name) => matchesGlob(pattern, Array.from(name.toLowerCase()))};
+  return {ok: true, matches: name => matchesGlob(pattern, Array.from(name.toLowerCase()))};
 };
 
 /**
@@ -119,5 +119,5 @@ export const parseFilter = (text: string): Filter => {
   if (rest === '') return {ok: true, matches: () => true};
   const filter = parsePositive(rest);
   if (!filter.ok) return filter;
-  return {ok: true, matches: (name) => filter.matches(name.slice(0, maxNameLength)) !== inverts};
+  return {ok: true, matches: name => filter.matches(name.slice(0, maxNameLength)) !== inverts};
 };

@@ -31,7 +31,7 @@ const stringOf = (members: Members, key: string): string | undefined => {
   return isString(value) ? decodeString(value) : undefined;
 };
 
-const has = (members: Members, keys: readonly string[]): boolean => keys.every((key) => members.has(key));
+const has = (members: Members, keys: readonly string[]): boolean => keys.every(key => members.has(key));
 
 const snsTypes: ReadonlySet<string | undefined> = new Set([
   'Notification',
@@ -44,9 +44,9 @@ const envelopes: readonly Envelope[] = [
     // SNS Developer Guide, message and JSON formats.
     kind: 'sns',
     title: 'SNS notification',
-    recognises: (members) =>
+    recognises: members =>
       snsTypes.has(stringOf(members, 'Type')) &&
-      ['MessageId', 'TopicArn', 'Message'].every((key) => isString(members.get(key))),
+      ['MessageId', 'TopicArn', 'Message'].every(key => isString(members.get(key))),
     facts: [
       'Type',
       'TopicArn',
@@ -63,7 +63,7 @@ const envelopes: readonly Envelope[] = [
     // EventBridge User Guide, event structure.
     kind: 'eventbridge',
     title: 'EventBridge event',
-    recognises: (members) =>
+    recognises: members =>
       isString(members.get('detail-type')) && isString(members.get('source')) && members.has('detail'),
     facts: ['source', 'detail-type', 'id', 'time', 'account', 'region', 'resources'],
   },
@@ -71,13 +71,13 @@ const envelopes: readonly Envelope[] = [
     // Lambda Developer Guide, invocation records of asynchronous invocations.
     kind: 'lambda',
     title: 'Lambda invocation record',
-    recognises: (members) => has(members, ['version', 'requestContext', 'requestPayload']),
+    recognises: members => has(members, ['version', 'requestContext', 'requestPayload']),
     facts: ['timestamp', 'requestContext', 'responseContext'],
   },
 ];
 
 const factsOf = (members: Members, keys: readonly string[]): BodyLayer['facts'] =>
-  keys.flatMap((label) => {
+  keys.flatMap(label => {
     const value = members.get(label);
     if (value === undefined) return [];
     return [{label, text: isString(value) ? decodeString(value) : (compactJson(value, false) ?? value)}];

@@ -44,13 +44,25 @@ const deadLettersOf = (arn: string, queue: Queue | undefined): DeadLetters => ({
 });
 
 /**
+ * Finds a queue by its ARN, also one whose own ARN has not been read yet: a DLQ is in the account and region of its
+ * source (SQS Developer Guide, dead-letter queues), and there the name at the end of the ARN is unique.
+ */
+const indexByArn = (queues: Queues): ((arn: string) => Queue | undefined) => {
+  const byArn = new Map<string, Queue>();
+  const unread = new Map<string, Queue>();
+  for (const queue of queues.values())
+    if (queue.arn === undefined) unread.set(queue.name, queue);
+    else byArn.set(queue.arn, queue);
+  return arn => byArn.get(arn) ?? unread.get(queueNameOfArn(arn));
+};
+
+/**
  * Joins every queue with its dead-letter queue and its sources, by RedrivePolicy and by what
  * ListDeadLetterSourceQueues listed, never by name. Queues whose joins did not change stay the same objects.
  */
 export const joinQueues = (queues: Queues): Queues => {
   const sources = collectSources(queues);
-  const byArn = new Map<string, Queue>();
-  for (const queue of queues.values()) if (queue.arn !== undefined) byArn.set(queue.arn, queue);
+  const byArn = indexByArn(queues);
   const joined = new Map<string, Queue>();
   for (const [id, queue] of queues) {
     const found = queue.arn === undefined ? undefined : sources.get(queue.arn);
@@ -59,7 +71,7 @@ export const joinQueues = (queues: Queues): Queues => {
     const deadLetters =
       deadLetterQueueArn === undefined
         ? undefined
-        : deadLettersOf(deadLetterQueueArn, byArn.get(deadLetterQueueArn));
+        : deadLettersOf(deadLetterQueueArn, byArn(deadLetterQueueArn));
     const same =
       sameList(queue.sourceQueueArns, sourceQueueArns) && sameDeadLetters(queue.deadLetters, deadLetters);
     joined.set(id, same ? queue : {...queue, sourceQueueArns, deadLetters});

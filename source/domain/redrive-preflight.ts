@@ -38,7 +38,7 @@ const refusalsOf = (queue: Queue, facts: RedriveFacts): readonly string[] => {
     refusals.push(`No queue names ${queue.name} as its dead-letter queue any more.`);
   if (facts.visible + facts.inFlight + facts.delayed === 0)
     refusals.push('The queue is empty: nothing to move.');
-  const running = facts.tasks?.find((task) => !isOver(task));
+  const running = facts.tasks?.find(task => !isOver(task));
   if (running !== undefined)
     refusals.push(
       `A move task of this queue is ${running.status} already (${formatCount(running.moved)} moved); SQS allows one at a time.`,
@@ -76,7 +76,7 @@ const warningsOf = (queue: Queue, facts: RedriveFacts, sources: readonly Queue[]
 
 /** Every destination SQS allows: the sources, then each queue of the same type (StartMessageMoveTask API reference). */
 const destinationsOf = (queue: Queue, queues: Iterable<Queue>): readonly Destination[] => {
-  const sources = queue.sourceQueueArns.map((arn) => ({arn, label: queueNameOfArn(arn)}));
+  const sources = queue.sourceQueueArns.map(arn => ({arn, label: queueNameOfArn(arn)}));
   const own = {
     arn: undefined,
     label:

@@ -1,4 +1,5 @@
 import type {Cell} from './cell.ts';
+import type {Failure} from './failure.ts';
 import type {Health} from './health.ts';
 import type {Queue} from './queue.ts';
 
@@ -16,6 +17,8 @@ export type Column<R> = {
   /** Columns with the highest number leave first when the screen is narrow. */
   readonly dropOrder: number;
   readonly help: string;
+  /** Which part of a text that is too long gives way; the end, if not said. */
+  readonly cut?: 'start' | 'middle';
   readonly cell: (resource: R, now: number) => Cell;
 };
 
@@ -93,11 +96,13 @@ export type ServiceReader<R extends Resource> = {
   /** What changes rarely and joins resources to each other. */
   readonly relate: (resource: R, signal: AbortSignal) => Promise<Partial<R>>;
   /** CloudWatch metrics of several resources, newest settled minute. */
-  readonly measure: (
-    resources: readonly R[],
-    now: number,
-    signal: AbortSignal,
-  ) => Promise<readonly Learnt<R>[]>;
+  readonly measure: (resources: readonly R[], now: number, signal: AbortSignal) => Promise<Measurement<R>>;
+};
+
+/** Metrics as far as they came: what was learnt, and what failed of the rest. Throws where nothing came. */
+export type Measurement<R extends Resource> = {
+  readonly learnt: readonly Learnt<R>[];
+  readonly failures: readonly Failure[];
 };
 
 /** Health and its reasons, worst first. A resource nobody has asked about yet is `unknown`. */

@@ -8,7 +8,7 @@ type Keyed<T> = {readonly item: T; readonly key: number | string | undefined};
  * has, so that `queue-2` comes before `queue-10`.
  */
 const naturalKey = (text: string): string =>
-  text.toLowerCase().replace(/\d+/g, (digits) => {
+  text.toLowerCase().replace(/\d+/g, digits => {
     const significant = digits.replace(/^0+(?=\d)/, '');
     return String.fromCharCode(0x30 + significant.length) + significant;
   });
@@ -96,7 +96,7 @@ export const fitColumns = (
   let chosen = columns;
   while (chosen.length > 1 && widthOf(chosen, gap) > totalWidth) {
     const dropped = nextToDrop(chosen);
-    chosen = chosen.filter((column) => column !== dropped);
+    chosen = chosen.filter(column => column !== dropped);
   }
   const [first] = chosen;
   if (first === undefined) return [];

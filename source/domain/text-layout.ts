@@ -107,11 +107,7 @@ export const createLineIndex = (
     const position = (offset: number): number =>
       Math.min(length, visibleText(raw.slice(0, Math.max(0, offset - start)), {ascii}).length);
     const found: Highlight[] = [];
-    for (
-      let match = firstAbove(all.length, (at) => all[at]?.end ?? 0, start);
-      match < all.length;
-      match += 1
-    ) {
+    for (let match = firstAbove(all.length, at => all[at]?.end ?? 0, start); match < all.length; match += 1) {
       const {start: from, end: to}: Match = all[match] ?? {start: Infinity, end: Infinity};
       if (from >= start + raw.length) break;
       const highlight = {from: position(from), to: position(to), match};
@@ -122,7 +118,7 @@ export const createLineIndex = (
   return {
     lineCount: starts.length,
     line,
-    lineAt: (offset) => Math.max(0, firstAbove(starts.length, (at) => starts[at] ?? 0, offset) - 1),
+    lineAt: offset => Math.max(0, firstAbove(starts.length, at => starts[at] ?? 0, offset) - 1),
     highlights,
   };
 };

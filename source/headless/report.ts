@@ -24,7 +24,7 @@ export const jsonReport = (head: ReportHead, snapshots: readonly Snapshot[]): st
   const services = Object.fromEntries(
     snapshots.map(({view, status, resources}) => [
       view.id,
-      {status, resources: resources.map((resource) => resourceReport(view, resource))},
+      {status, resources: resources.map(resource => resourceReport(view, resource))},
     ]),
   );
   const errors = snapshots.flatMap(({failures}) =>
@@ -53,15 +53,15 @@ export const textReport = (now: number, {view, resources}: Snapshot, ascii: bool
       : cell.text;
     return visibleText(own, {ascii});
   };
-  const rows = resources.map((resource) => [
-    ...columns.map((column) => safe(column.cell(resource, now))),
+  const rows = resources.map(resource => [
+    ...columns.map(column => safe(column.cell(resource, now))),
     assess(view, resource).health,
   ]);
   const table = [[...columns.map(({title}) => title), 'HEALTH'], ...rows];
   const widths =
-    table[0]?.map((_, index) => Math.max(...table.map((row) => displayWidth(row[index] ?? '')))) ?? [];
+    table[0]?.map((_, index) => Math.max(...table.map(row => displayWidth(row[index] ?? '')))) ?? [];
   return table
-    .map((row) =>
+    .map(row =>
       row
         .map((text, index) =>
           columns[index]?.align === 'right'
@@ -71,6 +71,6 @@ export const textReport = (now: number, {view, resources}: Snapshot, ascii: bool
         .join('  ')
         .trimEnd(),
     )
-    .map((line) => `${line}\n`)
+    .map(line => `${line}\n`)
     .join('');
 };

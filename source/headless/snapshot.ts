@@ -58,7 +58,7 @@ const readEach = async (
 ): Promise<void> => {
   const {parts} = gathering;
   const learnt = new Map<string, Partial<Resource>>();
-  await parts.forEach(ids, async (id) => {
+  await parts.forEach(ids, async id => {
     const resource = gathering.resources.get(id);
     if (resource === undefined || [...gathering.failures.values()].some(blocksEverything)) return;
     try {
@@ -84,28 +84,29 @@ export const takeSnapshot = async (parts: SnapshotParts, signal: AbortSignal): P
     if (blocking !== undefined) throw error;
     return {view, status: 'failed', resources: [], failures};
   }
-  gathering.resources = new Map(listed.map((resource) => [resource.id, resource]));
+  gathering.resources = new Map(listed.map(resource => [resource.id, resource]));
   const wanted = listed.filter(({name}) => matches(name)).map(({id}) => id);
   const refresh = async (resource: Resource): Promise<Partial<Resource>> => reader.refresh(resource, signal);
   await readEach(gathering, wanted, refresh);
   // Rows show values of their companions (the depth of a DLQ), which the filter may have left out.
   const companions = wanted
-    .flatMap((id) => view.companionIds(gathering.resources.get(id) ?? {id, name: ''}))
-    .filter((id) => !wanted.includes(id));
+    .flatMap(id => view.companionIds(gathering.resources.get(id) ?? {id, name: ''}))
+    .filter(id => !wanted.includes(id));
   await readEach(gathering, [...new Set(companions)], refresh);
-  await readEach(gathering, wanted, async (resource) => reader.relate(resource, signal));
+  await readEach(gathering, wanted, async resource => reader.relate(resource, signal));
   await measure(gathering, wanted, signal);
   const failures = [...gathering.failures.values()];
-  const read = wanted.map((id) => gathering.resources.get(id)).filter((resource) => resource !== undefined);
+  const read = wanted.map(id => gathering.resources.get(id)).filter(resource => resource !== undefined);
   const resources = sortRows(read, ({name}) => name, 'ascending');
   return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, failures};
 };
 
 const measure = async (gathering: Gathering, ids: readonly string[], signal: AbortSignal): Promise<void> => {
   const {parts} = gathering;
-  const chosen = ids.map((id) => gathering.resources.get(id)).filter((resource) => resource !== undefined);
+  const chosen = ids.map(id => gathering.resources.get(id)).filter(resource => resource !== undefined);
   try {
-    const measured = await parts.reader.measure(chosen, parts.now(), signal);
+    const {learnt: measured, failures} = await parts.reader.measure(chosen, parts.now(), signal);
+    for (const failure of failures) note(gathering, new FailureError(failure));
     absorb(
       gathering,
       measured.map(({id, learnt}) => [id, learnt]),

@@ -10,13 +10,18 @@ export type Alarm = {
 /** Creates an alarm. */
 export const createAlarm = (clock: Clock): Alarm => {
   let bell = new AbortController();
+  const ring = (): void => {
+    bell.abort();
+  };
   return {
     sleep: async (milliseconds, signal) => {
-      await clock.sleep(milliseconds, AbortSignal.any([signal, bell.signal]));
+      if (signal.aborted) return;
+      // Not AbortSignal.any: a signal that lives as long as the program would remember every sleep.
+      signal.addEventListener('abort', ring);
+      await clock.sleep(milliseconds, bell.signal);
+      signal.removeEventListener('abort', ring);
       if (bell.signal.aborted) bell = new AbortController();
     },
-    ring: () => {
-      bell.abort();
-    },
+    ring,
   };
 };

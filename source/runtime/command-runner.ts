@@ -76,7 +76,7 @@ const startPeek = async (
   try {
     const outcome = await connection.peeks.peek(
       request,
-      (messages) => {
+      messages => {
         parts.dispatch({type: 'peekReceived', number, messages});
       },
       signal,
@@ -175,7 +175,7 @@ const deployFix = async ({deployDemoFix, dispatch}: CommandParts): Promise<void>
 export const createCommandRunner = (parts: CommandParts): ((command: Command) => void) => {
   const peeks: Peeks = {stop: () => undefined};
   const watched = new Set<string>();
-  return (command) => {
+  return command => {
     switch (command.type) {
       case 'peek':
         void startPeek(parts, peeks, command);

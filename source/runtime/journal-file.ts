@@ -10,7 +10,7 @@ const privateMode = 0o600;
  * that what was asked of AWS is known even after a crash. Rejects when it cannot be written.
  */
 export const createJournalFile = (path: string): Journal => ({
-  write: async (entry) => {
+  write: async entry => {
     await mkdir(dirname(path), {recursive: true, mode: 0o700});
     const file = await open(path, 'a', privateMode);
     try {

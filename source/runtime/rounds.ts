@@ -1,7 +1,9 @@
+import type {Failure} from '../domain/failure.ts';
 import {FailureError} from '../domain/failure.ts';
 import type {Resource} from '../domain/service.ts';
 import {onScreenIds} from '../store/select-screen.ts';
 import {feedOf} from '../store/select-table.ts';
+import type {ClockName} from '../store/state.ts';
 import type {Alarm} from './alarm.ts';
 import type {PlanInput} from './plan.ts';
 import {planLive, planMetrics} from './plan.ts';
@@ -56,7 +58,7 @@ export const discover = async (loops: ServiceLoops, signal: AbortSignal): Promis
     parts,
     service,
     asked,
-    async (resource) => source.reader.relate(resource, signal),
+    async resource => source.reader.relate(resource, signal),
     'relate',
     signal,
   );
@@ -82,24 +84,35 @@ export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promis
   const [first] = failures.filter(({kind}) => kind !== 'notFound');
   if (first !== undefined && failures.length === resources.length) throw new FailureError(first);
   if (signal.aborted) return 0;
-  const at = parts.clock.now();
-  parts.store.dispatch({type: 'polled', service: view.id, clock: 'live', at});
-  if (first !== undefined)
-    parts.store.dispatch({type: 'pollFailed', service: view.id, clock: 'live', failure: first, retryAt: at});
-  return Math.max(0, startedAt + parts.store.getState().intervalSeconds * 1000 - at);
+  tellPolled(parts, view.id, 'live', first);
+  return Math.max(0, startedAt + parts.store.getState().intervalSeconds * 1000 - parts.clock.now());
 };
 
 const measure = async (
   loops: ServiceLoops,
   resources: readonly Resource[],
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<readonly Failure[]> => {
   const {parts, source, measuredAt} = loops;
-  if (resources.length === 0) return;
+  if (resources.length === 0) return [];
   const now = parts.clock.now();
-  const learnt = await source.reader.measure(resources, now, signal);
+  const {learnt, failures} = await source.reader.measure(resources, now, signal);
   for (const {id} of resources) measuredAt.set(id, now);
   if (!signal.aborted) parts.store.dispatch({type: 'learnt', service: source.view.id, learnt});
+  return failures;
+};
+
+/** A round that brought something went well; what failed of it is told beside it. */
+const tellPolled = (
+  {store, clock}: SchedulerParts,
+  service: string,
+  clockName: ClockName,
+  failure: Failure | undefined,
+): void => {
+  const at = clock.now();
+  store.dispatch({type: 'polled', service, clock: clockName, at});
+  if (failure !== undefined)
+    store.dispatch({type: 'pollFailed', service, clock: clockName, failure, retryAt: at});
 };
 
 const untilNextMinute = (now: number): number => {
@@ -119,14 +132,14 @@ export const measureByMinute = async (loops: ServiceLoops, signal: AbortSignal):
   const now = parts.clock.now();
   const due = feed.polls.metrics.at === undefined || minuteOf(now) > minuteOf(feed.polls.metrics.at);
   if (due) {
-    await measure(loops, planMetrics(planInput(loops, asked)), signal);
-    parts.store.dispatch({type: 'polled', service: source.view.id, clock: 'metrics', at: parts.clock.now()});
+    const [failure] = await measure(loops, planMetrics(planInput(loops, asked)), signal);
+    tellPolled(parts, source.view.id, 'metrics', failure);
   } else {
     const input = planInput(loops, asked);
     const newcomers = input.onScreen
-      .map((id) => input.resources.get(id))
-      .filter((resource) => resource !== undefined)
-      .filter((resource) => asked(resource) === undefined);
+      .map(id => input.resources.get(id))
+      .filter(resource => resource !== undefined)
+      .filter(resource => asked(resource) === undefined);
     await measure(loops, newcomers, signal);
   }
   return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));

@@ -84,7 +84,7 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
       for (const alarm of [listAlarm, liveAlarm, metricsAlarm]) alarm.ring();
   };
   const ended = Promise.all(
-    services.flatMap((loops) => [
+    services.flatMap(loops => [
       loop(loops, 'discovery', loops.listAlarm, discover, signal),
       loop(loops, 'live', loops.liveAlarm, readLive, signal),
       loop(loops, 'metrics', loops.metricsAlarm, measureByMinute, signal),

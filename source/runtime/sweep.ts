@@ -57,7 +57,7 @@ export const sweep = async (
       failures.push(failureOf(error, service, operation));
     }
   };
-  await Promise.all(resources.map(async (resource) => limit(() => one(resource))));
+  await Promise.all(resources.map(async resource => limit(() => one(resource))));
   flush();
   return failures;
 };

@@ -14,6 +14,6 @@ export const services: readonly CatalogEntry[] = [
   {
     view: forgetType(sqsView),
     // Loaded late: the first frame does not wait for the SDK.
-    connect: async (clients) => forgetReaderType((await import('./sqs/reader.ts')).connectSqs(clients)),
+    connect: async clients => forgetReaderType((await import('./sqs/reader.ts')).connectSqs(clients)),
   },
 ];

@@ -8,7 +8,7 @@ export type CatalogTab = {readonly view: ServiceView<Resource>; readonly tab: Ta
 
 /** All tabs of all services, numbered by their place. */
 export const tabsOf = (catalog: Catalog): readonly CatalogTab[] =>
-  catalog.flatMap((view) => view.tabs.map((tab) => ({view, tab})));
+  catalog.flatMap(view => view.tabs.map(tab => ({view, tab})));
 
 /** The tab with this id; the first one when there is none (a program without a service is a programmer's mistake). */
 export const tabById = (catalog: Catalog, tabId: string): CatalogTab => {

@@ -56,13 +56,13 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     help: 'filter the rows, as / does',
     run: (state, argument) => [setFilter(state, argument)],
   },
-  {name: 'refresh', help: 'read everything now', run: (state) => [state, {type: 'refresh'}]},
+  {name: 'refresh', help: 'read everything now', run: state => [state, {type: 'refresh'}]},
   {
     name: 'help',
     help: 'keys and commands',
-    run: (state) => [{...state, screens: [...state.screens, {kind: 'help', scroll: 0}]}],
+    run: state => [{...state, screens: [...state.screens, {kind: 'help', scroll: 0}]}],
   },
-  {name: 'q', help: 'quit', run: (state) => [state, {type: 'quit'}]},
+  {name: 'q', help: 'quit', run: state => [state, {type: 'quit'}]},
 ];
 
 /** What completing the typed text gives: all candidates, and the text as far as they agree. */
@@ -76,7 +76,7 @@ export const complete = (
   const command = space === -1 ? undefined : commands.find(({name}) => name === typed.slice(0, space));
   const word = space === -1 ? typed : typed.slice(space + 1);
   const pool = space === -1 ? commands.map(({name}) => name) : (command?.candidates?.(state) ?? []);
-  const candidates = pool.filter((candidate) => candidate.startsWith(word));
+  const candidates = pool.filter(candidate => candidate.startsWith(word));
   const [only] = candidates;
   if (only === undefined) return {text: typed, candidates};
   const head = space === -1 ? '' : typed.slice(0, space + 1);

@@ -19,7 +19,7 @@ export const initialState = ({tabIds, filter, ...start}: Start): State => ({
   paused: false,
   feeds: {},
   tabId: tabIds[0] ?? '',
-  tables: Object.fromEntries(tabIds.map((id) => [id, {...initialTable, filter}])),
+  tables: Object.fromEntries(tabIds.map(id => [id, {...initialTable, filter}])),
   marked: new Set(),
   screens: [],
   dialog: undefined,

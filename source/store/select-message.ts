@@ -28,7 +28,7 @@ export const suggestedPath = (state: State): string => {
 };
 
 const hex = (bytes: Uint8Array): string =>
-  [...bytes.slice(0, 64)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ') +
+  [...bytes.slice(0, 64)].map(byte => byte.toString(16).padStart(2, '0')).join(' ') +
   (bytes.length > 64 ? ` … (${formatBytes(bytes.length)})` : '');
 
 const attributeLine = ([name, {dataType, value}]: readonly [string, MessageAttribute]): string =>
@@ -43,7 +43,7 @@ const systemLine = ([name, value]: readonly [string, string]): string =>
     : `${name}: ${value}`;
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [title, ...lines.map((text) => `  ${text}`), ''];
+  lines.length === 0 ? [] : [title, ...lines.map(text => `  ${text}`), ''];
 
 const compose = (message: Message, pretty: boolean): string => {
   const described = pretty ? describeBody(message.body) : undefined;

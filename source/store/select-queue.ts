@@ -26,15 +26,15 @@ export const focusedResource = (
 
 /** All queues that are known, of every service that has some. */
 export const allQueues = (state: State, catalog: Catalog): readonly Queue[] =>
-  catalog.flatMap((view) =>
+  catalog.flatMap(view =>
     [...feedOf(state, view.id).resources.values()]
-      .map((resource) => view.queueOf(resource))
-      .filter((queue) => queue !== undefined),
+      .map(resource => view.queueOf(resource))
+      .filter(queue => queue !== undefined),
   );
 
 /** The queue with this ARN. */
 export const queueByArn = (state: State, catalog: Catalog, arn: string | undefined): Queue | undefined =>
-  arn === undefined ? undefined : allQueues(state, catalog).find((queue) => queue.arn === arn);
+  arn === undefined ? undefined : allQueues(state, catalog).find(queue => queue.arn === arn);
 
 /** The queue that the dead-letter keys act on now. */
 export const focusedQueue = (state: State, catalog: Catalog): Queue | undefined => {

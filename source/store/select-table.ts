@@ -41,9 +41,9 @@ export const feedOf = (state: State, service: string): Feed => state.feeds[servi
 
 const sortKeyOf = (view: ServiceView<Resource>, columnId: string): ((resource: Resource) => Cell['sort']) => {
   const column = view.columns.find(({id}) => id === columnId);
-  if (column === undefined) return (resource) => healthRank(assess(view, resource).health);
+  if (column === undefined) return resource => healthRank(assess(view, resource).health);
   // Sort keys do not depend on the time, only the drawing of old values does.
-  return (resource) => column.cell(resource, 0).sort;
+  return resource => column.cell(resource, 0).sort;
 };
 
 const arrange = rememberLast(
@@ -59,7 +59,7 @@ const arrange = rememberLast(
     const tab = view.tabs.find(({id}) => id === tabId);
     const filter = parseFilter(filterText);
     const kept = [...resources.values()].filter(
-      (resource) =>
+      resource =>
         (tab?.includes(resource) ?? true) &&
         (!filter.ok || filter.matches(resource.name)) &&
         (!onlyProblems || isProblem(assess(view, resource))),
@@ -96,7 +96,7 @@ export type TableWindow = {
 };
 
 const positionOf = rememberLast((rows: readonly Resource[], id: string): number =>
-  rows.findIndex((row) => row.id === id),
+  rows.findIndex(row => row.id === id),
 );
 
 /** Where the selection is among the rows: by its id; where it was, when it is gone; the top before any move. */

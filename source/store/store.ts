@@ -25,7 +25,7 @@ export const createStore = <State, Event, Command>(
   };
   return {
     getState: () => state,
-    dispatch: (event) => {
+    dispatch: event => {
       waiting.push(event);
       if (handling) return;
       handling = true;
@@ -35,7 +35,7 @@ export const createStore = <State, Event, Command>(
         handling = false;
       }
     },
-    subscribe: (listener) => {
+    subscribe: listener => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

@@ -26,7 +26,7 @@ const list = (
   known: ReadonlyMap<string, Resource>,
   listed: readonly Resource[],
 ): ReadonlyMap<string, Resource> =>
-  view.join(new Map(listed.map((resource) => [resource.id, known.get(resource.id) ?? resource])));
+  view.join(new Map(listed.map(resource => [resource.id, known.get(resource.id) ?? resource])));
 
 const absorb = (
   view: ServiceView<Resource>,

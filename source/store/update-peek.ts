@@ -101,7 +101,7 @@ export const startPeek = (state: State, request: PeekRequest, seen: readonly Mes
 };
 
 const groupsOf = (messages: readonly Message[]): readonly string[] =>
-  [...new Set(messages.map(({groupId}) => groupId).filter((group) => group !== undefined))].sort();
+  [...new Set(messages.map(({groupId}) => groupId).filter(group => group !== undefined))].sort();
 
 const listed = (names: readonly string[]): string =>
   names.length <= 5
@@ -144,7 +144,7 @@ const atLimit = (messages: readonly Message[], maxReceiveCount: number): number 
 
 /** Adds what arrived; a message seen again keeps its place and takes its new receive count. */
 const merge = (known: readonly Message[], arrived: readonly Message[]): readonly Message[] => {
-  const byId = new Map(known.map((message) => [message.id, message]));
+  const byId = new Map(known.map(message => [message.id, message]));
   for (const message of arrived) byId.set(message.id, message);
   return [...byId.values()];
 };

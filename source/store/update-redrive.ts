@@ -164,7 +164,7 @@ const factsRead = (state: State, event: Extract<FactEvent, {type: 'redriveFactsR
   const {dialog} = state;
   if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
   const next: State = {...state, dialog: {...dialog, facts: event.facts}};
-  const running = event.facts.tasks?.find((task) => !isOver(task));
+  const running = event.facts.tasks?.find(task => !isOver(task));
   if (running === undefined) return [next];
   // A task that somebody else started is shown like our own.
   const watch = {...newWatch(dialog.queue, false), task: running};

@@ -101,10 +101,10 @@ export const copyFocused = (state: State, catalog: Catalog): Change => {
   if (focused === undefined) return [withNotice(state, 'info', 'Nothing is selected.')];
   const view = viewById(catalog, focused.service);
   const marked = [...state.marked]
-    .map((id) => feedOf(state, focused.service).resources.get(id))
-    .filter((resource) => resource !== undefined);
+    .map(id => feedOf(state, focused.service).resources.get(id))
+    .filter(resource => resource !== undefined);
   const chosen = state.screens.length === 0 && marked.length > 0 ? marked : [focused.resource];
-  const arns = chosen.map((resource) => view?.arnOf(resource)).filter((arn) => arn !== undefined);
+  const arns = chosen.map(resource => view?.arnOf(resource)).filter(arn => arn !== undefined);
   if (arns.length === 0)
     return [withNotice(state, 'info', 'The ARN is not known yet; try again in a moment.')];
   const what = arns.length === 1 ? 'the ARN' : `${String(arns.length)} ARNs`;

@@ -27,8 +27,8 @@ const noticeMilliseconds = 8000;
 const intervals: readonly number[] = [1, 2, 5, 10, 30, 60];
 
 const nextInterval = (current: number, by: 1 | -1): number => {
-  const faster = intervals.filter((seconds) => seconds < current).at(-1);
-  const slower = intervals.find((seconds) => seconds > current);
+  const faster = intervals.filter(seconds => seconds < current).at(-1);
+  const slower = intervals.find(seconds => seconds > current);
   return (by === 1 ? faster : slower) ?? current;
 };
 

@@ -44,7 +44,7 @@ export const App = (props: AppProps) => {
   useInput((input, key) => {
     for (const name of keysOf(input, key)) press(props, name);
   });
-  usePaste((text) => {
+  usePaste(text => {
     const line = text.replace(/[\r\n]+/g, ' ').trim();
     const context = contextOf(store.getState());
     // Pasted text is never taken for keys: a pasted R would open a redrive.

@@ -47,7 +47,7 @@ const confirmPeekLines = (
 ): readonly Line[] => [
   line(` ${title}`, 'strong'),
   blank,
-  ...reasons.flatMap((reason) => paragraph('▲', reason, state, 'warning')),
+  ...reasons.flatMap(reason => paragraph('▲', reason, state, 'warning')),
   blank,
   ...choices.map(({label}, index): Line => ({spans: [{text: '  '}, ...button(label, index === focus)]})),
 ];
@@ -108,7 +108,7 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
     ];
   if (judged === undefined) return [blank, line('  Asking SQS what can be redriven …', 'faint')];
   if (judged.refusals.length > 0)
-    return [blank, ...judged.refusals.flatMap((refusal) => paragraph('✖', refusal, state, 'critical'))];
+    return [blank, ...judged.refusals.flatMap(refusal => paragraph('✖', refusal, state, 'critical'))];
   const velocity = parseVelocity(dialog.velocity);
   const destination = judged.destinations[dialog.destinationIndex];
   return [
@@ -125,7 +125,7 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
       'type 1-500, or empty',
     ),
     ...(velocity.ok ? [] : paragraph('✖', velocity.message, state, 'critical')),
-    ...judged.warnings.flatMap((warning) => paragraph('▲', warning, state, 'warning')),
+    ...judged.warnings.flatMap(warning => paragraph('▲', warning, state, 'warning')),
   ];
 };
 

@@ -89,7 +89,7 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const right: readonly Span[] = [
     {text: `${narrowed.join(' · ')} `, tone: filter !== '' || onlyProblems ? 'warning' : 'faint'},
   ];
-  return spread(left, right, state.size.columns, (text) => presentedWidth(text, theme));
+  return spread(left, right, state.size.columns, text => presentedWidth(text, theme));
 };
 
 const retryText = ({retrySeconds}: Trouble): string =>
@@ -207,7 +207,7 @@ const always: ReadonlySet<string> = new Set(['?', 'q']);
 const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const context = contextOf(state);
   const offered = keymap.filter(
-    (binding) =>
+    binding =>
       binding.label !== undefined &&
       binding.contexts.includes(context) &&
       bindingFor(state, binding.keys[0] ?? '') === binding,
@@ -215,7 +215,7 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const width = ({keys, label}: Binding): number => (keys[0]?.length ?? 0) + (label?.length ?? 0) + 3;
   const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');
   let room = state.size.columns - offered.filter(isAlways).reduce((sum, binding) => sum + width(binding), 0);
-  const shown = offered.filter((binding) => {
+  const shown = offered.filter(binding => {
     if (isAlways(binding)) return true;
     room -= width(binding);
     return room >= 0;

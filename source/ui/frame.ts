@@ -117,4 +117,4 @@ const screenBodyIsText = ({screens}: State): boolean => {
 
 /** The screen as the terminal gets it: one safe string a row. */
 export const paintFrame = (state: State, catalog: Catalog, theme: Theme): readonly string[] =>
-  frame(state, catalog, theme).map((row) => paint(row, state.size.columns, theme));
+  frame(state, catalog, theme).map(row => paint(row, state.size.columns, theme));

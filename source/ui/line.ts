@@ -9,8 +9,8 @@ export type Span = {
   readonly tone?: Tone;
   readonly width?: number;
   readonly align?: 'left' | 'right';
-  /** Where a text that is too long loses its middle or its end. */
-  readonly cut?: 'middle' | 'end';
+  /** Which part of a text that is too long gives way; the end, if not said. */
+  readonly cut?: 'start' | 'middle';
   /** Shown in reverse: a focused button, a match. */
   readonly inverse?: boolean;
   /** Where a terminal that knows OSC 8 leads when the text is clicked. */

@@ -6,22 +6,24 @@ import {present, toneCodes} from './theme.ts';
 
 const ellipsisOf = ({ascii}: Theme): string => (ascii ? '~' : '…');
 
+const shorten = (text: string, width: number, cut: Span['cut'], theme: Theme): string => {
+  if (cut === 'middle') return truncateMiddle(text, width, ellipsisOf(theme));
+  // Without an ellipsis: what is cut here is a picture of the past, not words.
+  if (cut === 'start') return text.slice(-width);
+  return truncateEnd(text, width, ellipsisOf(theme));
+};
+
 /** The text of a span, safe, and cut or filled to its width. */
 const fit = (span: Span, room: number, theme: Theme): string => {
   const text = present(span.text, theme);
   const width = Math.min(span.width ?? room, room);
-  const cut =
-    displayWidth(text) <= width
-      ? text
-      : span.cut === 'middle'
-        ? truncateMiddle(text, width, ellipsisOf(theme))
-        : truncateEnd(text, width, ellipsisOf(theme));
+  const cut = displayWidth(text) <= width ? text : shorten(text, width, span.cut, theme);
   if (span.width === undefined) return cut;
   return span.align === 'right' ? padStart(cut, width) : padEnd(cut, width);
 };
 
 const styled = (text: string, codes: readonly string[]): string => {
-  const given = codes.filter((code) => code !== '');
+  const given = codes.filter(code => code !== '');
   return given.length === 0 ? text : `\u{1B}[${given.join(';')}m${text}\u{1B}[0m`;
 };
 

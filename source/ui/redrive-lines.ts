@@ -35,7 +35,8 @@ const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
     left === undefined || rate === undefined || rate <= 0 ? unknownText : formatDuration(left / rate);
   const share =
     task.total === undefined || task.total === 0 ? (isOver(task) ? 1 : 0) : task.moved / task.total;
-  const total = task.total === undefined ? unknownText : formatCount(task.total);
+  // The total is a snapshot of the start, so more can be moved than it says.
+  const total = task.total === undefined || task.total < task.moved ? unknownText : formatCount(task.total);
   return [
     fact(
       'Status',

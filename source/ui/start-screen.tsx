@@ -32,7 +32,7 @@ const stopUntilContinued = async (): Promise<void> => {
   // Nothing else keeps an idle process alive while its input is not read.
   const alive = setTimeout(() => undefined, 2 ** 31 - 1);
   try {
-    const continued = new Promise((resolve) => process.once('SIGCONT', resolve));
+    const continued = new Promise(resolve => process.once('SIGCONT', resolve));
     process.kill(process.pid, 'SIGSTOP');
     await continued;
   } finally {
@@ -48,7 +48,7 @@ export const startScreen = async (props: AppProps): Promise<RunningScreen> => {
   const instance = render(
     <Root
       {...props}
-      onReady={(suspend) => {
+      onReady={suspend => {
         suspendTerminal = suspend;
       }}
     />,
@@ -83,7 +83,7 @@ export const startScreen = async (props: AppProps): Promise<RunningScreen> => {
 
 const deferred = (): {readonly promise: Promise<void>; readonly resolve: () => void} => {
   let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((settle) => {
+  const promise = new Promise<void>(settle => {
     resolve = settle;
   });
   return {promise, resolve};

@@ -1,10 +1,11 @@
 import {assess} from '../domain/assess.ts';
 import type {Cell} from '../domain/cell.ts';
-import type {Column, Resource} from '../domain/service.ts';
+import type {Column, Resource, ServiceView} from '../domain/service.ts';
 import {fitColumns} from '../domain/table-layout.ts';
 import type {Catalog} from '../store/catalog.ts';
-import {currentTable, feedOf, healthColumnId, tableWindow} from '../store/select-table.ts';
+import {arrangedResources, currentTable, feedOf, healthColumnId, tableWindow} from '../store/select-table.ts';
 import {tableHeight} from '../store/layout.ts';
+import {rememberLast} from '../store/remember.ts';
 import type {State} from '../store/state.ts';
 import {feedTone} from './freshness.ts';
 import type {Line, Span, Tone} from './line.ts';
@@ -18,15 +19,32 @@ const gap = 1;
 
 type Placed = {readonly column: Column<Resource>; readonly width: number};
 
-const place = (columns: readonly Column<Resource>[], width: number): readonly Placed[] => {
+/** The columns of the table and the room that they leave for saying why. */
+type Placing = {readonly placed: readonly Placed[]; readonly reasonWidth: number};
+
+/** Narrower than this a reason says nothing. */
+const leastReasonWidth = 24;
+
+/** Names take what they need, not what they could: the rest of a wide screen is for the reasons. */
+const longestName = rememberLast((rows: readonly Resource[]): number =>
+  rows.reduce((longest, {name}) => Math.max(longest, name.length), 0),
+);
+
+const place = (view: ServiceView<Resource>, rows: readonly Resource[], width: number): Placing => {
+  const [first, ...others] = view.columns;
+  if (first === undefined) return {placed: [], reasonWidth: 0};
+  const nameWidth = Math.max(first.minWidth, Math.min(first.maxWidth, longestName(rows)));
+  const columns = [{...first, maxWidth: nameWidth}, ...others];
   const fitted = fitColumns(columns, width - leadWidth, gap);
-  return fitted.flatMap(({id, width: columnWidth}) => {
-    const column = columns.find((candidate) => candidate.id === id);
+  const placed = fitted.flatMap(({id, width: columnWidth}) => {
+    const column = columns.find(candidate => candidate.id === id);
     return column === undefined ? [] : [{column, width: columnWidth}];
   });
+  const used = placed.reduce((sum, {width: columnWidth}) => sum + columnWidth + gap, leadWidth);
+  return {placed, reasonWidth: width - used >= leastReasonWidth ? width - used : 0};
 };
 
-const titles = (placed: readonly Placed[], state: State): Line => {
+const titles = ({placed, reasonWidth}: Placing, state: State): Line => {
   const {sortColumnId, direction} = currentTable(state);
   const arrow = direction === 'ascending' ? '▲' : '▼';
   const sorted = sortColumnId === healthColumnId;
@@ -45,6 +63,7 @@ const titles = (placed: readonly Placed[], state: State): Line => {
           {text: ' '.repeat(gap)},
         ];
       }),
+      {text: 'WHY', width: reasonWidth, tone: 'faint'},
     ],
   };
 };
@@ -54,50 +73,51 @@ const toneOf = (cell: Cell, tone: Tone): Tone => {
   return cell.health === undefined || cell.health === 'ok' ? tone : cell.health;
 };
 
-/** The newest samples stand at the right end of a trend, so a narrow one is cut at its left. */
-const cellText = (column: Column<Resource>, text: string, width: number): string =>
-  column.id === 'trend' ? text.slice(-width) : text;
+type RowContext = {
+  readonly state: State;
+  readonly theme: Theme;
+  readonly placing: Placing;
+  readonly view: ServiceView<Resource>;
+  /** The tone of values without a health of their own. */
+  readonly tone: Tone;
+};
+
+const rowLine = (
+  {state, theme, placing, view, tone}: RowContext,
+  resource: Resource,
+  selected: boolean,
+): Line => {
+  const {health, findings} = assess(view, resource);
+  return {
+    selected,
+    spans: [
+      {text: selected ? '▸' : ' '},
+      {text: state.marked.has(resource.id) ? '*' : ' ', tone: 'accent'},
+      {text: markOf(health, theme), tone: health},
+      {text: ' '},
+      ...placing.placed.flatMap(({column, width}): readonly Span[] => {
+        const {align, cut} = column;
+        const cell = column.cell(resource, state.now);
+        return [
+          {text: cell.text, width, align, tone: toneOf(cell, tone), ...(cut === undefined ? {} : {cut})},
+          {text: ' '.repeat(gap)},
+        ];
+      }),
+      {text: findings[0]?.reason ?? '', width: placing.reasonWidth, tone: health},
+    ],
+  };
+};
 
 /** Draws the table of the current tab: titles, then exactly the rows that fit. */
 export const tableLines = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
   const {view, rows, offset, selectedIndex} = tableWindow(state, catalog);
-  const placed = place(view.columns, state.size.columns);
+  const placing = place(view, arrangedResources(state, catalog), state.size.columns);
   const feed = feedOf(state, view.id);
-  const tone = feedTone(state, feed);
-  const lines = rows.map((resource, index): Line => {
-    const {health} = assess(view, resource);
-    const selected = offset + index === selectedIndex;
-    return {
-      selected,
-      spans: [
-        {text: selected ? '▸' : ' '},
-        {text: state.marked.has(resource.id) ? '*' : ' ', tone: 'accent'},
-        {text: markOf(health, theme), tone: health},
-        {text: ' '},
-        ...placed.flatMap(({column, width}, position): readonly Span[] => {
-          const cell = column.cell(resource, state.now);
-          return [
-            {
-              text: cellText(column, cell.text, width),
-              width,
-              align: column.align,
-              tone: toneOf(cell, tone),
-              cut: position === 0 ? 'middle' : 'end',
-            },
-            {text: ' '.repeat(gap)},
-          ];
-        }),
-      ],
-    };
-  });
-  const height = tableHeight(state);
+  const context = {state, theme, placing, view, tone: feedTone(state, feed)};
+  const lines = rows.map((resource, index) => rowLine(context, resource, offset + index === selectedIndex));
   const empty = rows.length === 0 ? emptyLines(state, feed.resources.size, view.noun) : [];
-  return [
-    titles(placed, state),
-    ...lines,
-    ...empty,
-    ...Array.from({length: Math.max(0, height - lines.length - empty.length)}, () => blank),
-  ];
+  const missing = Math.max(0, tableHeight(state) - lines.length - empty.length);
+  return [titles(placing, state), ...lines, ...empty, ...Array.from({length: missing}, () => blank)];
 };
 
 const emptyLines = (state: State, known: number, noun: string): readonly Line[] => {

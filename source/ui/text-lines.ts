@@ -66,7 +66,7 @@ export const detailLines = (
 export const describeLines = (view: ServiceView<Resource>, resource: Resource): readonly Line[] =>
   JSON.stringify(view.document(resource), undefined, 2)
     .split('\n')
-    .map((text) => line(`  ${text}`));
+    .map(text => line(`  ${text}`));
 
 const sections: readonly (readonly [title: string, context: Context])[] = [
   ['Table', 'table'],
@@ -92,7 +92,7 @@ const isHidden = (state: State, {contexts, hidden}: Binding): boolean =>
 
 const keyEntries = (state: State, context: Context): readonly Line[] =>
   keymap
-    .filter((binding) => binding.contexts.includes(context) && !isHidden(state, binding))
+    .filter(binding => binding.contexts.includes(context) && !isHidden(state, binding))
     .filter(({keys}) => !/^[2-9]$/.test(keys[0] ?? ''))
     .flatMap(({keys, help}) =>
       keys[0] === '1' ? entry(state, '1-9', 'view by its number') : entry(state, keys.join(' '), help),
@@ -109,7 +109,7 @@ export const helpLines = (state: State, catalog: Catalog): readonly Line[] => [
   ...lineCommands(catalog).flatMap(({name, argument, help}) =>
     entry(state, `:${name}${argument === undefined ? '' : ` ${argument}`}`, help),
   ),
-  ...catalog.flatMap((view) => [
+  ...catalog.flatMap(view => [
     blank,
     line(`  Columns of a ${view.noun}`, 'strong'),
     ...view.columns.flatMap(({title, help}) => entry(state, title, help)),

@@ -63,7 +63,7 @@ const asciiSigns: Readonly<Record<string, string>> = {
 export const present = (text: string, {ascii}: Theme): string => {
   if (!ascii) return visibleText(text);
   return visibleText(
-    text.replace(/[^\x20-\x7E]/gu, (sign) => asciiSigns[sign] ?? sign),
+    text.replace(/[^\x20-\x7E]/gu, sign => asciiSigns[sign] ?? sign),
     {ascii: true},
   );
 };

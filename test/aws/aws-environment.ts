@@ -24,7 +24,7 @@ export type AwsEnvironment = {
   readonly journal: readonly JournalEntry[];
 };
 
-export const testKeys = {accessKeyId: 'AKIATEST', secretAccessKey: 'secret'};
+const testKeys = {accessKeyId: 'AKIATEST', secretAccessKey: 'secret'};
 
 /** Call at the top of a test file: every test then starts with no trace of the machine's own AWS settings. */
 export const prepareAwsEnvironment = (): AwsEnvironment => {

@@ -2,13 +2,13 @@ import {ListMetricsCommand} from '@aws-sdk/client-cloudwatch';
 import {ListQueuesCommand} from '@aws-sdk/client-sqs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {createHash} from 'node:crypto';
-import dns from 'node:dns';
 import {join} from 'node:path';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {AwsClients} from '../../source/aws/clients.ts';
 import {failureOf, prepareAwsEnvironment} from './aws-environment.ts';
 import type {WireRequest} from './fake-endpoint.ts';
 import {awsError} from './fake-endpoint.ts';
+import {hostsLookedUp} from './without-dns.ts';
 
 const aws = prepareAwsEnvironment();
 const fromChain = {credentials: undefined};
@@ -228,18 +228,10 @@ describe('failures', () => {
     await mkdir(cache, {recursive: true});
     const file = `${createHash('sha1').update('corp').digest('hex')}.json`;
     await writeFile(join(cache, file), JSON.stringify({accessToken: 'token', expiresAt: farAway}));
-    const hosts: string[] = [];
-    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(((
-      host: string,
-      _: unknown,
-      done: (e: Error) => void,
-    ) => {
-      hosts.push(host);
-      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {code: 'ENOTFOUND'}));
-    }) as typeof dns.lookup);
-    await failureOf(list(await aws.connect({...fromChain, profile: 'sso'})));
-    lookup.mockRestore();
-    expect(new Set(hosts)).toEqual(new Set(['portal.sso.us-east-1.amazonaws.com']));
+    const clients = await aws.connect({...fromChain, profile: 'sso'});
+    expect(await hostsLookedUp(() => failureOf(list(clients)))).toEqual([
+      'portal.sso.us-east-1.amazonaws.com',
+    ]);
   });
 });
 

@@ -13,12 +13,16 @@ export type WireRequest = {
   readonly form: URLSearchParams;
 };
 
-/** `hang` never answers; `stall` sends headers and half a body, then nothing. */
+/**
+ * `hang` never answers; `stall` sends headers and half a body, then nothing; `dawdle` keeps the socket busy with
+ * interim responses and never comes to the answer.
+ */
 export type WireReply =
   | {readonly json: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>>}
   | {readonly text: string; readonly status: number; readonly contentType?: string}
   | 'hang'
   | 'stall'
+  | 'dawdle'
   | 'reset';
 
 export type FakeEndpoint = {
@@ -47,10 +51,20 @@ const read = async (request: IncomingMessage): Promise<WireRequest> => {
   };
 };
 
+const dawdle = (response: ServerResponse): void => {
+  if (response.destroyed) return;
+  response.writeProcessing();
+  setTimeout(dawdle, 20, response);
+};
+
 const answer = (reply: WireReply, response: ServerResponse): void => {
   if (reply === 'hang') return;
   if (reply === 'reset') {
     response.destroy();
+    return;
+  }
+  if (reply === 'dawdle') {
+    dawdle(response);
     return;
   }
   if (reply === 'stall') {

@@ -135,5 +135,5 @@ export const fastOutput = {
   package: 'ink',
   file: 'build/output.js',
   sha256: '5e6c511c0a573f48cd5765d7f1f16583d2595f7b05775608382bdb990b63f225',
-  change: (source) => edits.reduce((text, [from, to]) => replaceOnce(text, from, to), header + source),
+  change: source => edits.reduce((text, [from, to]) => replaceOnce(text, from, to), header + source),
 };

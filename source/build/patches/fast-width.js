@@ -25,7 +25,7 @@ export const fastWidth = {
   package: 'string-width',
   file: 'index.js',
   sha256: 'abc20775da6b552188b098688ebec671e29f5416d6339d3534bb7b016174003e',
-  change: (source) => {
+  change: source => {
     const lazy = replaceOnce(source, String.raw`const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`, lazyEmoji);
     // Latin-1, Cyrillic and box drawing are wide where the caller asks for ambiguous characters to be wide.
     const quick = replaceOnce(

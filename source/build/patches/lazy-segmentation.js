@@ -7,7 +7,7 @@ const segmenterModule = fileURLToPath(new URL('segmenter.js', import.meta.url));
  * Lets a source file use the lazy segmenter in the one place where it constructs `Intl.Segmenter`.
  * @param {string} source
  */
-export const lazySegmentation = (source) =>
+export const lazySegmentation = source =>
   `import {LazySegmenter} from ${JSON.stringify(segmenterModule)};\n${replaceOnce(source, 'new Intl.Segmenter(', 'new LazySegmenter(')}`;
 
 /**

@@ -1,7 +1,7 @@
 // Ink asks for DEV through an imported `process`, which esbuild's `define` does not reach. Answered here, the branch and
 // its top-level await go, and with it the package for development that would have to be installed beside the program.
 /** @param {string} source */
-const withoutDevelopment = (source) => source.replaceAll("process.env['DEV'] === 'true'", 'false');
+const withoutDevelopment = source => source.replaceAll("process.env['DEV'] === 'true'", 'false');
 
 /**
  * Ink without its connection to React's development tools.

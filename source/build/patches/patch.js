@@ -22,7 +22,7 @@ const require = createRequire(import.meta.url);
  * @returns {string} the absolute path of the file to patch
  * @throws {Error} when the package is not installed
  */
-export const patchedPath = (patch) => {
+export const patchedPath = patch => {
   const roots = require.resolve.paths(patch.package) ?? [];
   for (const root of roots) {
     const candidate = path.join(root, patch.package, ...patch.file.split('/'));
@@ -70,7 +70,7 @@ export const replaceOnce = (source, from, to) => {
 };
 
 /** @param {string} text */
-const escapeRegExp = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const escapeRegExp = text => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /**
  * The esbuild plugin that loads each patched file in its changed form, and fails the build when a file changed
@@ -78,7 +78,7 @@ const escapeRegExp = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw
  * @param {readonly Patch[]} patches
  * @returns {import('esbuild').Plugin}
  */
-export const patchPlugin = (patches) => ({
+export const patchPlugin = patches => ({
   name: 'patches',
   setup(build) {
     /** @type {Set<string>} */
@@ -94,7 +94,7 @@ export const patchPlugin = (patches) => ({
     build.onEnd(() => ({
       errors: patches
         .filter(({name}) => !applied.has(name))
-        .map((patch) => ({
+        .map(patch => ({
           text: `${patch.name}: the bundle does not load ${patch.package}/${patch.file} any more. Remove the patch.`,
         })),
     }));

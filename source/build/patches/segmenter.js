@@ -4,7 +4,7 @@ import {separateText} from './narrow.js';
  * @param {string} input
  * @returns {Iterable<Intl.SegmentData> & {containing(codeUnitIndex?: number): Intl.SegmentData | undefined}}
  */
-const separateSegments = (input) => ({
+const separateSegments = input => ({
   [Symbol.iterator]() {
     let index = 0;
     return {

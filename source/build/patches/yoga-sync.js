@@ -5,7 +5,7 @@ import {replaceOnce} from './patch.js';
 const wasmPattern = /H="data:application\/octet-stream;base64,([A-Za-z\d+/=]+)"/;
 
 /** @param {string} source */
-const embeddedWasm = (source) => {
+const embeddedWasm = source => {
   const base64 = wasmPattern.exec(source)?.[1];
   if (base64 === undefined) throw new Error('Expected the WebAssembly binary as a data URL in the loader');
   return base64;
@@ -50,5 +50,5 @@ export const yogaLoader = {
   package: 'yoga-layout',
   file: 'dist/binaries/yoga-wasm-base64-esm.js',
   sha256: '2cfeda49ae87f57bcd4a5fe433940edefc531a69bd0f83e32759fb5837df205c',
-  change: (source) => source.replace(wasmPattern, 'H=""'),
+  change: source => source.replace(wasmPattern, 'H=""'),
 };

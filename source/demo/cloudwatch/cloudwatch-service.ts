@@ -11,7 +11,7 @@ export const cloudWatchService = (metrics: QueueMetrics, refresh: () => void): W
     version: '1.0',
     namespace: 'com.amazonaws.cloudwatch',
     operations: {
-      GetMetricData: (input) => {
+      GetMetricData: input => {
         refresh();
         return getMetricData(metrics, input);
       },

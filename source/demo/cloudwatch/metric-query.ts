@@ -26,7 +26,7 @@ export type Statistic = (typeof statistics)[number];
 /** GetMetricData API reference. */
 const maxQueries = 500;
 
-export const validationError = (message: string): ServiceError =>
+const validationError = (message: string): ServiceError =>
   new ServiceError({
     shape: 'com.amazonaws.cloudwatch#ValidationException',
     queryCode: 'ValidationError',
@@ -51,7 +51,7 @@ const metricQuery = (query: JsonObject): MetricQuery => {
     throw validationError(`The value ${periodSeconds} for parameter Period must be a multiple of 60.`);
   }
   const name = requiredText(stat, 'Stat');
-  const statistic = statistics.find((known) => known === name);
+  const statistic = statistics.find(known => known === name);
   if (statistic === undefined)
     throw validationError(`The value ${name} for parameter Stat is not supported.`);
   const metricName = requiredText(metric, 'MetricName');
@@ -61,7 +61,7 @@ const metricQuery = (query: JsonObject): MetricQuery => {
     namespace: requiredText(metric, 'Namespace'),
     metricName,
     dimensions: new Map(
-      objectList(metric, 'Dimensions').map((field) => [
+      objectList(metric, 'Dimensions').map(field => [
         requiredText(field, 'Name'),
         requiredText(field, 'Value'),
       ]),

@@ -72,7 +72,7 @@ export const mergeStatistics = (one: Statistics | undefined, other: Statistics):
 
 const single = (value: number): Statistics => ({sum: value, minimum: value, maximum: value, sampleCount: 1});
 
-const emptyMinute = (): Minute => new Map(Object.values(counterNames).map((name) => [name, single(0)]));
+const emptyMinute = (): Minute => new Map(Object.values(counterNames).map(name => [name, single(0)]));
 
 const minuteAt = ({minutes}: Meter, at: number): Minute => {
   const startsAt = Math.floor(at / minuteMilliseconds) * minuteMilliseconds;
@@ -95,6 +95,14 @@ const addSample = (minute: Minute, gauges: QueueGauges) => {
   for (const key of gaugeKeys) {
     minute.set(gaugeNames[key], mergeStatistics(minute.get(gaugeNames[key]), single(gauges[key])));
   }
+};
+
+const fillMinute = (minute: Minute, {sent, received, deleted, emptyReceives, ...gauges}: QueueMinute) => {
+  minute.set(counterNames.sent, single(sent));
+  minute.set(counterNames.received, single(received));
+  minute.set(counterNames.deleted, single(deleted));
+  minute.set(counterNames.emptyReceives, single(emptyReceives));
+  addSample(minute, gauges);
 };
 
 const isSilent = ({lastCallAt, reportsFrom}: Meter, at: number) =>
@@ -128,16 +136,11 @@ export const createQueueMetrics = (): QueueMetrics => {
       const meter = meterOf(queueName, at);
       if (!isSilent(meter, at)) addSample(minuteAt(meter, at), gauges);
     },
-    forget: (queueName) => {
+    forget: queueName => {
       meters.delete(queueName);
     },
-    seedMinute: (queueName, at, {sent, received, deleted, emptyReceives, ...gauges}) => {
-      const minute = minuteAt(meterOf(queueName, at), at);
-      minute.set(counterNames.sent, single(sent));
-      minute.set(counterNames.received, single(received));
-      minute.set(counterNames.deleted, single(deleted));
-      minute.set(counterNames.emptyReceives, single(emptyReceives));
-      addSample(minute, gauges);
+    seedMinute: (queueName, at, minute) => {
+      fillMinute(minuteAt(meterOf(queueName, at), at), minute);
     },
     seedSilence: (queueName, lastCallAt) => {
       const meter = meterOf(queueName, lastCallAt);

@@ -17,7 +17,7 @@ const entriesOf = (input: JsonObject): readonly (readonly [id: string, entry: Js
       `Maximum number of entries per request are ${maxEntries}. You have sent ${entries.length}.`,
     );
   }
-  const named = entries.map((entry) => [optionalText(entry, 'Id') ?? '', entry] as const);
+  const named = entries.map(entry => [optionalText(entry, 'Id') ?? '', entry] as const);
   if (named.some(([id]) => !/^[A-Za-z0-9_-]{1,80}$/.test(id))) {
     throw sqsError(
       'InvalidBatchEntryId',

@@ -86,7 +86,7 @@ const selectAttributes = (attributes: MessageAttributes, names: readonly string[
   Object.fromEntries(
     Object.entries(attributes).filter(([attribute]) =>
       names.some(
-        (name) =>
+        name =>
           name === 'All' ||
           name === attribute ||
           (name.endsWith('.*') && attribute.startsWith(name.slice(0, -2))),
@@ -147,7 +147,7 @@ const receive = async (account: SqsAccount, input: JsonObject, signal: AbortSign
   };
   const messages = await pollMessages(account, queue, request, signal);
   if (messages.length === 0) return {};
-  return {Messages: messages.map((message) => wireMessage(queue, message, input))};
+  return {Messages: messages.map(message => wireMessage(queue, message, input))};
 };
 
 const release = (account: SqsAccount, queue: Queue, entry: JsonObject): JsonObject => {
@@ -165,14 +165,14 @@ const remove = (account: SqsAccount, queue: Queue, entry: JsonObject): JsonObjec
 export const messageOperations = (account: SqsAccount): Readonly<Record<string, JsonOperation>> => {
   const one =
     (run: (account: SqsAccount, queue: Queue, input: JsonObject) => JsonObject): JsonOperation =>
-    (input) => {
+    input => {
       const queue = queueOf(account, input);
       const result = run(account, queue, input);
       sampleQueue(account, queue);
       return result;
     };
   const batch = (run: (account: SqsAccount, queue: Queue, entry: JsonObject) => JsonObject): JsonOperation =>
-    one((_, queue, input) => runBatch(input, (entry) => run(account, queue, entry)));
+    one((_, queue, input) => runBatch(input, entry => run(account, queue, entry)));
   const sendBatch = batch(send);
   return {
     SendMessage: one(send),

@@ -40,14 +40,14 @@ const messageAttributes = (fields: JsonObject): MessageAttributes => {
       `Number of message attributes [${names.length}] exceeds the allowed maximum [${maxAttributes}].`,
     );
   }
-  const badName = names.find((name) => !/^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/.test(name));
+  const badName = names.find(name => !/^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/.test(name));
   if (badName !== undefined) throw invalidParameterValue(`Invalid message attribute name '${badName}'.`);
-  return Object.fromEntries(names.map((name) => [name, attributeValue(name, fields[name])]));
+  return Object.fromEntries(names.map(name => [name, attributeValue(name, fields[name])]));
 };
 
 /** AWSTraceHeader is the only system attribute that a sender may set. */
 const traceHeader = (fields: JsonObject): string | undefined => {
-  const other = Object.keys(fields).find((name) => name !== 'AWSTraceHeader');
+  const other = Object.keys(fields).find(name => name !== 'AWSTraceHeader');
   if (other !== undefined)
     throw invalidParameterValue(`Message system attribute name '${other}' is invalid.`);
   const value = objectField(fields, 'AWSTraceHeader');

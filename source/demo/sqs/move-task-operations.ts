@@ -29,7 +29,7 @@ const pageSize = (input: JsonObject): number => {
 
 /** Native redrive. */
 export const moveTaskOperations = (account: SqsAccount): Readonly<Record<string, JsonOperation>> => ({
-  StartMessageMoveTask: (input) => {
+  StartMessageMoveTask: input => {
     const task = startMoveTask(account, {
       sourceArn: requiredText(input, 'SourceArn'),
       destinationArn: optionalText(input, 'DestinationArn'),
@@ -37,12 +37,12 @@ export const moveTaskOperations = (account: SqsAccount): Readonly<Record<string,
     });
     return {TaskHandle: task.handle};
   },
-  ListMessageMoveTasks: (input) => {
+  ListMessageMoveTasks: input => {
     const maxResults = pageSize(input);
     const tasks = moveTasksOf(account, requiredText(input, 'SourceArn'));
     return {Results: tasks.slice(0, maxResults).map(wireTask)};
   },
-  CancelMessageMoveTask: (input) => ({
+  CancelMessageMoveTask: input => ({
     ApproximateNumberOfMessagesMoved: cancelMoveTask(account, requiredText(input, 'TaskHandle')).moved,
   }),
 });

@@ -45,7 +45,7 @@ export const startMoveTask = (account: SqsAccount, request: MoveRequest): MoveTa
         'Reason: You must enter a value between 1 and 500.',
     );
   }
-  if (account.moveTasks.some((task) => task.sourceArn === sourceArn && isActive(task))) {
+  if (account.moveTasks.some(task => task.sourceArn === sourceArn && isActive(task))) {
     throw invalidParameterValue(
       'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
     );
@@ -69,14 +69,14 @@ export const startMoveTask = (account: SqsAccount, request: MoveRequest): MoveTa
 const rememberedTasks = 10;
 
 const forgetOldTasks = ({moveTasks}: SqsAccount, sourceArn: string) => {
-  const ofSource = moveTasks.filter((task) => task.sourceArn === sourceArn);
+  const ofSource = moveTasks.filter(task => task.sourceArn === sourceArn);
   for (const task of ofSource.slice(0, -rememberedTasks)) moveTasks.splice(moveTasks.indexOf(task), 1);
 };
 
 /** Newest first. Throws ResourceNotFoundException when the queue does not exist. */
 export const moveTasksOf = (account: SqsAccount, sourceArn: string): readonly MoveTask[] => {
   existingQueue(account, sourceArn, 'SourceArn');
-  return account.moveTasks.filter((task) => task.sourceArn === sourceArn).reverse();
+  return account.moveTasks.filter(task => task.sourceArn === sourceArn).reverse();
 };
 
 /** CancelMessageMoveTask: only a running task; what has moved stays moved. */
@@ -84,7 +84,7 @@ export const cancelMoveTask = (account: SqsAccount, handle: string): MoveTask =>
   if (!Buffer.from(handle, 'base64').toString().startsWith('{"taskId":')) {
     throw invalidParameterValue('Value for parameter TaskHandle is invalid.');
   }
-  const task = account.moveTasks.find((candidate) => candidate.handle === handle);
+  const task = account.moveTasks.find(candidate => candidate.handle === handle);
   if (task === undefined) throw sqsError('ResourceNotFoundException', 'Task does not exist.');
   if (task.status !== 'RUNNING') {
     throw sqsError('UnsupportedOperation', 'Only a task in status RUNNING can be cancelled.');

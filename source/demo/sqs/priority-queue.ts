@@ -15,68 +15,66 @@ export type PriorityQueue<T> = {
 /** Below this size sweeping is not worth it. */
 const sweepFloor = 1024;
 
+const isBefore = <T>(entries: readonly Entry<T>[], one: number, other: number): boolean => {
+  const [a, b] = [entries[one], entries[other]];
+  return a !== undefined && (b === undefined || a.key < b.key);
+};
+
+const swap = <T>(entries: Entry<T>[], one: number, other: number) => {
+  const [a, b] = [entries[one], entries[other]];
+  if (a === undefined || b === undefined) return;
+  entries[one] = b;
+  entries[other] = a;
+};
+
+/** Restores the heap after an entry was added at its end. */
+const rise = <T>(entries: Entry<T>[]) => {
+  for (let index = entries.length - 1; index > 0;) {
+    const parent = (index - 1) >> 1;
+    if (!isBefore(entries, index, parent)) return;
+    swap(entries, index, parent);
+    index = parent;
+  }
+};
+
+/** Takes the first entry away and restores the heap. */
+const dropFirst = <T>(entries: Entry<T>[]) => {
+  const last = entries.pop();
+  if (last === undefined || entries.length === 0) return;
+  entries[0] = last;
+  for (let index = 0; ;) {
+    const [left, right] = [2 * index + 1, 2 * index + 2];
+    const child = isBefore(entries, right, left) ? right : left;
+    if (!isBefore(entries, child, index)) return;
+    swap(entries, index, child);
+    index = child;
+  }
+};
+
 export const createPriorityQueue = <T>(isCurrent: (item: T, key: number) => boolean): PriorityQueue<T> => {
   let entries: Entry<T>[] = [];
   let sweepAt = sweepFloor;
-
-  const isBefore = (one: number, other: number): boolean => {
-    const [a, b] = [entries[one], entries[other]];
-    return a !== undefined && (b === undefined || a.key < b.key);
-  };
-  const swap = (one: number, other: number) => {
-    const [a, b] = [entries[one], entries[other]];
-    if (a === undefined || b === undefined) return;
-    entries[one] = b;
-    entries[other] = a;
-  };
-  const rise = (from: number) => {
-    for (let index = from; index > 0;) {
-      const parent = (index - 1) >> 1;
-      if (!isBefore(index, parent)) return;
-      swap(index, parent);
-      index = parent;
-    }
-  };
-  const sink = () => {
-    for (let index = 0; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      const child = isBefore(right, left) ? right : left;
-      if (!isBefore(child, index)) return;
-      swap(index, child);
-      index = child;
-    }
-  };
-  const dropFirst = () => {
-    const last = entries.pop();
-    if (last === undefined || entries.length === 0) return;
-    entries[0] = last;
-    sink();
-  };
-  const skipStale = () => {
+  const firstCurrent = (): Entry<T> | undefined => {
     for (let first = entries[0]; first !== undefined; first = entries[0]) {
-      if (isCurrent(first.item, first.key)) return;
-      dropFirst();
+      if (isCurrent(first.item, first.key)) return first;
+      dropFirst(entries);
     }
+    return undefined;
   };
   const sweep = () => {
     entries = entries.filter(({item, key}) => isCurrent(item, key)).sort((a, b) => a.key - b.key);
     sweepAt = Math.max(sweepFloor, entries.length * 2);
   };
-
   return {
     push: (key, item) => {
       entries.push({key, item});
-      rise(entries.length - 1);
+      rise(entries);
       if (entries.length > sweepAt) sweep();
     },
-    firstKey: () => {
-      skipStale();
-      return entries[0]?.key;
-    },
+    firstKey: () => firstCurrent()?.key,
     pop: () => {
-      skipStale();
-      const first = entries[0];
-      dropFirst();
+      const first = firstCurrent();
+      dropFirst(entries);
       return first?.item;
     },
     clear: () => {

@@ -102,7 +102,7 @@ const allAttributes = (queue: Queue): Readonly<Record<string, string>> => ({
 
 /** What GetQueueAttributes answers: nothing unless names are asked for, all of them for `All`. */
 export const readAttributes = (queue: Queue, names: readonly string[]): Readonly<Record<string, string>> => {
-  const unknown = names.find((name) => !known.has(name));
+  const unknown = names.find(name => !known.has(name));
   if (unknown !== undefined) throw sqsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
   const all = allAttributes(queue);
   if (names.includes('All')) return all;

@@ -9,7 +9,7 @@ const changeState = (queue: Queue, message: StoredMessage, state: MessageState) 
 };
 
 /** Messages received this often go to the back of a standard queue and leave its age metric (SQS Developer Guide). */
-export const poisonPillReceives = 3;
+const poisonPillReceives = 3;
 
 /** Makes the message receivable now. */
 export const showMessage = (queue: Queue, message: StoredMessage) => {

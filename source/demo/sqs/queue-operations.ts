@@ -37,7 +37,7 @@ const pageOfUrls = (account: SqsAccount, names: readonly string[], input: JsonOb
   }
   const token = optionalText(input, 'NextToken');
   const after = token === undefined ? undefined : Buffer.from(token, 'base64').toString();
-  const sorted = names.toSorted().filter((name) => after === undefined || name > after);
+  const sorted = names.toSorted().filter(name => after === undefined || name > after);
   const page = sorted.slice(0, maxResults ?? maxPage);
   const last = page.at(-1);
   const isCut = maxResults !== undefined && last !== undefined && sorted.length > page.length;
@@ -61,24 +61,24 @@ const purge = (account: SqsAccount, queue: Queue) => {
 };
 
 const listing = (account: SqsAccount): Readonly<Record<string, JsonOperation>> => ({
-  ListQueues: (input) => {
+  ListQueues: input => {
     const prefix = optionalText(input, 'QueueNamePrefix') ?? '';
-    const names = [...account.queues.keys()].filter((name) => name.startsWith(prefix));
+    const names = [...account.queues.keys()].filter(name => name.startsWith(prefix));
     const {urls, next} = pageOfUrls(account, names, input);
     return {...(urls.length === 0 ? {} : {QueueUrls: urls}), ...next};
   },
-  ListDeadLetterSourceQueues: (input) => {
+  ListDeadLetterSourceQueues: input => {
     const names = sourceQueuesOf(account, queueOf(account, input)).map(({name}) => name);
     const {urls, next} = pageOfUrls(account, names, input);
     return {queueUrls: urls, ...next};
   },
-  GetQueueUrl: (input) => {
+  GetQueueUrl: input => {
     const name = requiredText(input, 'QueueName');
     const owner = optionalText(input, 'QueueOwnerAWSAccountId') ?? account.accountId;
     if (owner !== account.accountId || !account.queues.has(name)) throw queueDoesNotExist();
     return {QueueUrl: account.urlOf(name)};
   },
-  ListQueueTags: (input) => {
+  ListQueueTags: input => {
     const {tags} = queueOf(account, input);
     return tags.size === 0 ? {} : {Tags: Object.fromEntries(tags)};
   },
@@ -87,26 +87,26 @@ const listing = (account: SqsAccount): Readonly<Record<string, JsonOperation>> =
 /** Operations on queues as a whole. */
 export const queueOperations = (account: SqsAccount): Readonly<Record<string, JsonOperation>> => ({
   ...listing(account),
-  GetQueueAttributes: (input) => {
+  GetQueueAttributes: input => {
     const attributes = readAttributes(queueOf(account, input), textList(input, 'AttributeNames'));
     return Object.keys(attributes).length === 0 ? {} : {Attributes: attributes};
   },
-  SetQueueAttributes: (input) => {
+  SetQueueAttributes: input => {
     const settings = textRecord(input, 'Attributes');
     if (Object.keys(settings).length === 0) throw missingParameter('Attributes');
     changeSettings(account, queueOf(account, input), settings);
     return {};
   },
-  CreateQueue: (input) => {
+  CreateQueue: input => {
     const queue = openQueue(account, requiredText(input, 'QueueName'), textRecord(input, 'Attributes'));
     for (const [key, value] of Object.entries(textRecord(input, 'tags'))) queue.tags.set(key, value);
     return {QueueUrl: account.urlOf(queue.name)};
   },
-  DeleteQueue: (input) => {
+  DeleteQueue: input => {
     dropQueue(account, queueOf(account, input));
     return {};
   },
-  PurgeQueue: (input) => {
+  PurgeQueue: input => {
     purge(account, queueOf(account, input));
     return {};
   },

@@ -6,14 +6,14 @@ import {sqsError} from './sqs-errors.ts';
 import type {StoredMessage} from './stored-message.ts';
 
 /** One receive of one message. */
-export type Receipt = {readonly messageId: string; readonly receiveNumber: number};
+type Receipt = {readonly messageId: string; readonly receiveNumber: number};
 
 /** The receipt handle of the message's latest receive. */
 export const receiptHandleOf = ({name}: Queue, {id, receivesHere}: StoredMessage): string =>
   Buffer.from(`${name} ${id} ${receivesHere}`).toString('base64');
 
 /** Throws ReceiptHandleIsInvalid for what was never a handle of this queue. */
-export const parseReceiptHandle = (queue: Queue, handle: string): Receipt => {
+const parseReceiptHandle = (queue: Queue, handle: string): Receipt => {
   const [name, messageId, receiveNumber] = Buffer.from(handle, 'base64').toString().split(' ');
   if (name !== queue.name || messageId === undefined || receiveNumber === undefined) {
     throw sqsError(

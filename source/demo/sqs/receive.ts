@@ -123,7 +123,7 @@ export const receiveMessages = (
 const lookAgainMilliseconds = 100;
 
 const arrivalOrPause = (queue: Queue, milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise(resolve => {
     const done = () => {
       clearTimeout(timer);
       queue.arrivalListeners.delete(done);

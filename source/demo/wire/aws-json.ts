@@ -51,7 +51,7 @@ export const awsJsonService = ({
     id,
     namespace,
     parametersOf,
-    targetOf: (request) => {
+    targetOf: request => {
       const target = request.headers['x-amz-target'];
       if (typeof target !== 'string' || !target.startsWith(`${targetPrefix}.`)) return undefined;
       return {target, operation: target.slice(targetPrefix.length + 1)};

@@ -65,7 +65,7 @@ export const startDemoServer = async (port: number, handle: RequestHandler): Pro
   return {
     port: actualPort,
     close: () =>
-      new Promise((resolve) => {
+      new Promise(resolve => {
         closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();

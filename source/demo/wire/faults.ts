@@ -63,7 +63,7 @@ const parseRules = (document: unknown): FaultRule[] => {
 };
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
+  new Promise(resolve => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), {once: true});
   });
@@ -84,11 +84,11 @@ const faultReply = (
 export const createFaults = (): Faults => {
   let rules: FaultRule[] = [];
   return {
-    replace: (document) => {
+    replace: document => {
       rules = parseRules(document);
     },
     apply: async (service, target, signal) => {
-      const rule = rules.find((candidate) => candidate.remaining > 0 && candidate.target.test(target));
+      const rule = rules.find(candidate => candidate.remaining > 0 && candidate.target.test(target));
       if (rule === undefined) return undefined;
       rule.remaining--;
       if (rule.hang) await untilAborted(signal);

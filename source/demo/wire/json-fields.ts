@@ -47,7 +47,7 @@ export const requiredNumber = (input: JsonObject, name: string): number => {
 export const textList = (input: JsonObject, name: string): readonly string[] => {
   const value = present(input, name);
   if (value === undefined) return [];
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value;
   throw expected('a list of strings', name);
 };
 
@@ -70,5 +70,5 @@ export const objectField = (input: JsonObject, name: string): JsonObject => {
 /** A map of strings; absent is empty. */
 export const textRecord = (input: JsonObject, name: string): Readonly<Record<string, string>> => {
   const fields = objectField(input, name);
-  return Object.fromEntries(Object.keys(fields).map((key) => [key, optionalText(fields, key) ?? '']));
+  return Object.fromEntries(Object.keys(fields).map(key => [key, optionalText(fields, key) ?? '']));
 };

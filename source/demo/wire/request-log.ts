@@ -23,7 +23,7 @@ const dropped = 1000;
 export const createRequestLog = (): RequestLog => {
   const requests: LoggedRequest[] = [];
   return {
-    add: (request) => {
+    add: request => {
       requests.push(request);
       if (requests.length > capacity) requests.splice(0, dropped);
     },

@@ -9,7 +9,7 @@ const errors = [
 ] as const;
 
 const history = (random: Random, at: number) =>
-  [3, 2, 1].map((attempt) => ({
+  [3, 2, 1].map(attempt => ({
     attempt: 4 - attempt,
     at: new Date(at - attempt * 40_000).toISOString(),
     worker: `render-${random.integer(1, 9)}`,

@@ -13,10 +13,10 @@ export type Incident = {
 export const createIncident = (beginsAt: number): Incident => {
   let fixedAt: number | undefined;
   return {
-    state: (now) => (fixedAt !== undefined ? 'fixed' : now < beginsAt ? 'waiting' : 'burning'),
-    startedAt: (now) => (beginsAt <= Math.min(now, fixedAt ?? now) ? beginsAt : undefined),
+    state: now => (fixedAt !== undefined ? 'fixed' : now < beginsAt ? 'waiting' : 'burning'),
+    startedAt: now => (beginsAt <= Math.min(now, fixedAt ?? now) ? beginsAt : undefined),
     fixedAt: () => fixedAt,
-    fix: (now) => {
+    fix: now => {
       fixedAt ??= now;
     },
   };

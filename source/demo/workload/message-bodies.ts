@@ -57,7 +57,7 @@ export const payment: MessageMaker = (random, now) => {
   );
 };
 
-export const email: MessageMaker = (random) =>
+export const email: MessageMaker = random =>
   jsonMessage({
     template: random.pick(['order-confirmed', 'order-shipped', 'review-your-purchase']),
     to: `customer-${random.integer(1000, 9999)}@example.com`,
@@ -73,27 +73,27 @@ export const shipment: MessageMaker = (random, now) => {
   );
 };
 
-export const stockLevel: MessageMaker = (random) =>
+export const stockLevel: MessageMaker = random =>
   jsonMessage({sku: `SKU-${random.integer(10_000, 99_999)}`, onHand: random.integer(0, 900), site: 'AMS3'});
 
-export const invoice: MessageMaker = (random) =>
+export const invoice: MessageMaker = random =>
   jsonMessage({
     invoiceId: `INV-${random.integer(100_000, 999_999)}`,
     orderId: orderId(random),
     format: 'pdf',
   });
 
-export const image: MessageMaker = (random) =>
+export const image: MessageMaker = random =>
   jsonMessage({
     bucket: 'shop-uploads',
     key: `products/${random.integer(10_000, 99_999)}/original.jpg`,
     sizes: [320, 640, 1280],
   });
 
-export const sms: MessageMaker = (random) =>
+export const sms: MessageMaker = random =>
   jsonMessage({to: `+4670${random.integer(1_000_000, 9_999_999)}`, text: 'Your parcel arrives today.'});
 
-export const searchDocument: MessageMaker = (random) =>
+export const searchDocument: MessageMaker = random =>
   jsonMessage({
     index: 'products',
     id: random.integer(10_000, 99_999),
@@ -108,10 +108,10 @@ export const webhook: MessageMaker = (random, now) =>
     at: new Date(now).toISOString(),
   });
 
-export const importRow: MessageMaker = (random) =>
+export const importRow: MessageMaker = random =>
   jsonMessage({source: 'crm-export', row: random.integer(1, 250_000), customer: customer(random)});
 
-export const refund: MessageMaker = (random) =>
+export const refund: MessageMaker = random =>
   jsonMessage({
     refundId: `RF-${random.integer(10_000, 99_999)}`,
     orderId: orderId(random),

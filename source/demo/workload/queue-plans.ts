@@ -18,7 +18,7 @@ export type Consumer = {
 };
 
 /** A dead letter that is there from the start. */
-export type OldLetter = {
+type OldLetter = {
   readonly make: (random: Random, at: number) => MessageContent;
   /** First sent so long ago. */
   readonly sentHoursAgo: number;
@@ -43,7 +43,7 @@ export type QueuePlan = {
 const hours = (...list: readonly number[]) => list;
 
 const lettersAt = (make: OldLetter['make'], sentHoursAgo: readonly number[]): readonly OldLetter[] =>
-  sentHoursAgo.map((ago) => ({make, sentHoursAgo: ago}));
+  sentHoursAgo.map(ago => ({make, sentHoursAgo: ago}));
 
 const orders: readonly QueuePlan[] = [
   {name: 'orders-payments-dlq', maxDepth: 5000},
@@ -67,8 +67,8 @@ const orders: readonly QueuePlan[] = [
     name: 'orders-shipments-dlq.fifo',
     attributes: {FifoQueue: 'true', MessageRetentionPeriod: '1209600'},
     oldLetters: [
-      ...lettersAt((random) => letters.shipmentLetter(random, 'warehouse-3'), hours(71, 70, 52, 20)),
-      ...lettersAt((random) => letters.shipmentLetter(random, 'warehouse-5'), hours(49, 31)),
+      ...lettersAt(random => letters.shipmentLetter(random, 'warehouse-3'), hours(71, 70, 52, 20)),
+      ...lettersAt(random => letters.shipmentLetter(random, 'warehouse-5'), hours(49, 31)),
     ],
     maxDepth: 1000,
   },
@@ -152,13 +152,13 @@ const platform: readonly QueuePlan[] = [
     producer: {perSecond: 13, make: bodies.webhook},
     consumer: {perSecond: 12.2, workSeconds: [0.3, 2], pollSeconds: 1},
     backlog: {count: 2600, overSeconds: 213, make: bodies.webhook},
-    maxDepth: 9000,
+    maxDepth: 5000,
   },
   {
     name: 'customer-import',
     producer: {perSecond: 0.5, make: bodies.importRow},
     backlog: {count: 4800, overSeconds: 9600, make: bodies.importRow},
-    maxDepth: 8000,
+    maxDepth: 6000,
   },
   {
     name: 'events-sns-dlq',

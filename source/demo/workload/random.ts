@@ -19,5 +19,5 @@ export const createRandom = (seed: number): Random => {
   };
   const between = (from: number, to: number) => from + next() * (to - from);
   const integer = (from: number, to: number) => Math.floor(between(from, to + 1));
-  return {between, integer, pick: (items) => items[integer(0, items.length - 1)] ?? items[0]};
+  return {between, integer, pick: items => items[integer(0, items.length - 1)] ?? items[0]};
 };

@@ -96,7 +96,7 @@ export const seedHistory = (
       continue;
     }
     const standing =
-      plan.consumer === undefined ? [...queue.messages.values()].map((message) => message.enqueuedAt) : [];
+      plan.consumer === undefined ? [...queue.messages.values()].map(message => message.enqueuedAt) : [];
     const past = {queue, plan, random, standing};
     for (let minutesAgo = historyMinutes; minutesAgo >= 1; minutesAgo--) {
       const at = thisMinute - minutesAgo * 60_000;

@@ -34,7 +34,7 @@ export const createProducer = (
 ): Traffic => {
   const phase = random.between(0, 2 * Math.PI);
   let due = 0;
-  return (elapsedSeconds) => {
+  return elapsedSeconds => {
     const swell = 1 + 0.15 * Math.sin((2 * Math.PI * account.now()) / swellMilliseconds + phase);
     due += perSecond * swell * elapsedSeconds * random.between(0.4, 1.6);
     for (; due >= 1; due--) {
@@ -70,54 +70,64 @@ const capacityNow = (
 /** SQS Developer Guide: a long poll waits for at most 20 seconds; so an idle worker comes back. */
 const idlePollSeconds = 10;
 
-/** Receives what its capacity allows, works on it, deletes it; what failed is left to its visibility timeout. */
+type ConsumerPlan = {
+  readonly plan: QueuePlan;
+  readonly consumer: Consumer;
+  /** Depth of the dead-letter queue at which the workers give up. */
+  readonly deadLetterRoom: number;
+};
+
+/** What workers are busy with, by the time when they are done. */
+type Workbench = {
+  readonly begin: (message: StoredMessage, atLeastSeconds: number) => void;
+  /** Deletes what is done; what failed is left to its visibility timeout. */
+  readonly finish: () => void;
+};
+
+const createWorkbench = (scene: TrafficScene, queue: Queue, {plan, consumer}: ConsumerPlan): Workbench => {
+  const {account, random} = scene;
+  const work: PriorityQueue<Work> = createPriorityQueue(() => true);
+  return {
+    begin: (message, atLeastSeconds) => {
+      const doneAt = account.now() + random.between(atLeastSeconds, consumer.workSeconds[1]) * 1000;
+      work.push(doneAt, {message, handle: receiptHandleOf(queue, message)});
+    },
+    finish: () => {
+      const now = account.now();
+      for (let doneAt = work.firstKey(); doneAt !== undefined && doneAt <= now; doneAt = work.firstKey()) {
+        const done = work.pop();
+        if (done?.message.state !== 'inFlight') continue;
+        if (!fails(scene, plan, done.message)) deleteMessage(account, queue, done.handle);
+      }
+    },
+  };
+};
+
+/** Receives what its capacity allows and works on it. `busyWith` is what it has received before. */
 export const createConsumer = (
   scene: TrafficScene,
   queue: Queue,
-  {
-    plan,
-    consumer,
-    deadLetterRoom,
-  }: {
-    readonly plan: QueuePlan;
-    readonly consumer: Consumer;
-    readonly deadLetterRoom: number;
-  },
+  plans: ConsumerPlan,
   busyWith: readonly StoredMessage[],
 ): Traffic => {
-  const {account, random} = scene;
-  const work: PriorityQueue<Work> = createPriorityQueue(() => true);
-  const [shortest, longest] = consumer.workSeconds;
-  const begin = (message: StoredMessage, fromSeconds: number) => {
-    const doneAt = account.now() + random.between(fromSeconds, longest) * 1000;
-    work.push(doneAt, {message, handle: receiptHandleOf(queue, message)});
-  };
-  for (const message of busyWith) begin(message, 0);
+  const {account} = scene;
+  const {plan, consumer, deadLetterRoom} = plans;
+  const bench = createWorkbench(scene, queue, plans);
+  for (const message of busyWith) bench.begin(message, 0);
   let sinceLastPoll = 0;
-
-  const finish = () => {
-    const now = account.now();
-    for (let doneAt = work.firstKey(); doneAt !== undefined && doneAt <= now; doneAt = work.firstKey()) {
-      const done = work.pop();
-      if (done === undefined || done.message.state !== 'inFlight') continue;
-      if (!fails(scene, plan, done.message)) deleteMessage(account, queue, done.handle);
-    }
-  };
-  const take = () => {
+  return elapsedSeconds => {
+    sinceLastPoll += elapsedSeconds;
+    bench.finish();
     settle(queue, account.now());
     const isIdle = queue.counts.visible === 0;
     if (sinceLastPoll < (isIdle ? idlePollSeconds : consumer.pollSeconds)) return;
     const perSecond = capacityNow(scene, plan, consumer, deadLetterRoom);
     const maximum = Math.floor(Math.min(sinceLastPoll, consumer.pollSeconds * 1.5) * perSecond);
     const visibilityTimeoutSeconds = numberSetting(queue, 'VisibilityTimeout');
-    const messages = receiveMessages(account, queue, {maximum, visibilityTimeoutSeconds}, true);
+    for (const message of receiveMessages(account, queue, {maximum, visibilityTimeoutSeconds}, true)) {
+      bench.begin(message, consumer.workSeconds[0]);
+    }
     if (isIdle) account.meter.count(queue.name, 'emptyReceives', 1, account.now());
-    for (const message of messages) begin(message, shortest);
     sinceLastPoll = 0;
-  };
-  return (elapsedSeconds) => {
-    sinceLastPoll += elapsedSeconds;
-    finish();
-    take();
   };
 };

@@ -53,7 +53,7 @@ export const createWorkload = (
   const busy = seedQueues(account, queuePlans, random);
   seedHistory(account, metrics, queuePlans, random);
   const scene = {account, incident, random};
-  const traffic = queuePlans.flatMap((plan) => trafficOf(scene, plan, busy.get(plan.name) ?? []));
+  const traffic = queuePlans.flatMap(plan => trafficOf(scene, plan, busy.get(plan.name) ?? []));
   let lastTickAt = account.now();
   let lastSampleAt = 0;
   const tick = () => {

@@ -54,6 +54,7 @@ export const queueColumns: readonly Column<Queue>[] = [
     maxWidth: 80,
     dropOrder: 0,
     help: 'Name; FIFO queues end in .fifo',
+    cut: 'middle',
     cell: ({name}) => ({text: name, sort: name}),
   },
   {
@@ -117,6 +118,26 @@ export const queueColumns: readonly Column<Queue>[] = [
     cell: ({metrics}, now) => measuredCell(metrics.deletedPerSecond, now, formatRate),
   },
   {
+    id: 'received',
+    title: 'RECV/s',
+    align: 'right',
+    minWidth: 6,
+    maxWidth: 7,
+    dropOrder: 7,
+    help: 'Received per second over the last settled minute, retries and peeks included, from CloudWatch',
+    cell: ({metrics}, now) => measuredCell(metrics.receivedPerSecond, now, formatRate),
+  },
+  {
+    id: 'empty',
+    title: 'EMPTY/s',
+    align: 'right',
+    minWidth: 7,
+    maxWidth: 7,
+    dropOrder: 8,
+    help: 'Receives a second that got nothing, from CloudWatch; none at all means that nobody polls',
+    cell: ({metrics}, now) => measuredCell(metrics.emptyReceivesPerSecond, now, formatRate),
+  },
+  {
     id: 'drain',
     title: 'DRAIN',
     align: 'right',
@@ -149,6 +170,8 @@ export const queueColumns: readonly Column<Queue>[] = [
     maxWidth: trendWidth,
     dropOrder: 5,
     help: 'Visible messages over the last live samples',
+    // The newest samples stand at the right.
+    cut: 'start',
     cell: ({history, counts}) => ({
       text: sparkline(
         history.map(({value}) => value),

@@ -74,7 +74,7 @@ const encryption = (raw: Readonly<Record<string, string>>): string => {
 /** What the detail screen says of a queue. */
 export const queueFacts = (queue: Queue): readonly Fact[] => [
   {label: 'URL', text: queue.url},
-  {label: 'ARN', text: known(queue.arn, (arn) => arn)},
+  {label: 'ARN', text: known(queue.arn, arn => arn)},
   {label: 'Type', text: queue.type},
   ...liveFacts(queue),
   ...metricFacts(queue),

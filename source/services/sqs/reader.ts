@@ -3,7 +3,7 @@ import {createMetricReader} from '../../aws/metric-reader.ts';
 import {listDeadLetterSourceUrls, listQueueUrls, readQueueAttributes} from '../../aws/queue-reader.ts';
 import type {Queue, QueueMetrics} from '../../domain/queue.ts';
 import {discoveredQueue} from '../../domain/queue.ts';
-import type {Learnt, ServiceReader} from '../../domain/service.ts';
+import type {Measurement, ServiceReader} from '../../domain/service.ts';
 import {queueMetrics} from './metrics.ts';
 
 const minuteMilliseconds = 60_000;
@@ -14,7 +14,7 @@ const settleMilliseconds = 60_000;
 
 const measureQueues =
   (metricReader: ReturnType<typeof createMetricReader>) =>
-  async (queues: readonly Queue[], now: number, signal: AbortSignal): Promise<readonly Learnt<Queue>[]> => {
+  async (queues: readonly Queue[], now: number, signal: AbortSignal): Promise<Measurement<Queue>> => {
     const end = Math.floor((now - settleMilliseconds) / minuteMilliseconds) * minuteMilliseconds;
     const queries = queues.flatMap(({id, name}) =>
       queueMetrics.map(({field, metricName, statistic}) => ({
@@ -31,7 +31,7 @@ const measureQueues =
       periodSeconds: minuteMilliseconds / 1000,
     };
     const points = await metricReader.read(queries, range, signal);
-    return queues.map(({id}) => {
+    const learnt = queues.map(({id}) => {
       const metrics: {-readonly [K in keyof QueueMetrics]: QueueMetrics[K]} = {};
       for (const {field, scale} of queueMetrics) {
         const newest = points.get(`${field} ${id}`)?.at(-1);
@@ -40,11 +40,12 @@ const measureQueues =
       }
       return {id, learnt: {metrics}};
     });
+    return {learnt, failures: points.failures};
   };
 
 /** SQS and its CloudWatch metrics through the polling clients, which can only read. */
 export const connectSqs = ({polling}: AwsClients): ServiceReader<Queue> => ({
-  list: async (signal) => (await listQueueUrls(polling.sqs, signal)).map(discoveredQueue),
+  list: async signal => (await listQueueUrls(polling.sqs, signal)).map(discoveredQueue),
   refresh: async ({url}, signal) => readQueueAttributes(polling.sqs, url, signal),
   relate: async ({url}, signal) => ({
     listedSourceUrls: await listDeadLetterSourceUrls(polling.sqs, url, signal),

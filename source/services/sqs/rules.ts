@@ -28,7 +28,7 @@ const deadLettersRule: HealthRule<Queue> = {
   id: 'dead-letters',
   summary: 'Its dead-letter queue is not empty (warning) or grows (critical)',
   source: 'SQS Developer Guide: Using dead-letter queues; CloudWatch recommended alarms, SQS',
-  check: (queue) => {
+  check: queue => {
     if (isDeadLetterQueue(queue)) {
       const from = queue.sourceQueueArns.map(queueNameOfArn).join(', ');
       return deadLetterFinding(
@@ -47,7 +47,7 @@ const retentionRule: HealthRule<Queue> = {
   id: 'oldest-age',
   summary: 'The oldest message has used half (warning) or four fifths (critical) of the retention period',
   source: 'SQS Developer Guide: ApproximateAgeOfOldestMessage and MessageRetentionPeriod',
-  check: (queue) => {
+  check: queue => {
     const age = queue.metrics.oldestAgeSeconds?.value;
     const retention = queue.settings?.retentionSeconds;
     if (age === undefined || retention === undefined || queue.counts?.visible === 0) return undefined;
@@ -64,7 +64,7 @@ const inFlightRule: HealthRule<Queue> = {
   id: 'in-flight',
   summary: 'In flight is at 80 % (warning) or 95 % (critical) of the limit of 120,000',
   source: 'SQS Developer Guide: message quotas, in-flight messages per queue',
-  check: (queue) => {
+  check: queue => {
     const share = (queue.counts?.inFlight ?? 0) / inFlightLimit;
     if (share < 0.8) return undefined;
     return {
@@ -82,7 +82,7 @@ const noDeletesRule: HealthRule<Queue> = {
   summary:
     'Messages wait and none was deleted in the last measured minute; critical when more arrive and the oldest is 5 min old',
   source: 'SQS Developer Guide: NumberOfMessagesDeleted, NumberOfMessagesReceived',
-  check: (queue) => {
+  check: queue => {
     const {sentPerSecond, deletedPerSecond, receivedPerSecond, oldestAgeSeconds} = queue.metrics;
     const visible = queue.counts?.visible ?? 0;
     if (isDeadLetterQueue(queue) || visible === 0 || deletedPerSecond?.value !== 0) return undefined;
@@ -102,7 +102,7 @@ const growingRule: HealthRule<Queue> = {
   id: 'growing',
   summary: 'More arrives than is deleted and the backlog grows',
   source: 'SQS Developer Guide: NumberOfMessagesSent against NumberOfMessagesDeleted',
-  check: (queue) => {
+  check: queue => {
     const sent = queue.metrics.sentPerSecond?.value;
     const deleted = queue.metrics.deletedPerSecond?.value;
     if (sent === undefined || deleted === undefined || deleted === 0) return undefined;

@@ -38,7 +38,7 @@ export const sqsView: ServiceView<Queue> = {
   isBusy: ({counts, history}) =>
     counts !== undefined && (counts.visible > 0 || (changePerMinute(history) ?? 0) !== 0),
   isRelated: isDeadLetterQueue,
-  queueOf: (queue) => queue,
+  queueOf: queue => queue,
   arnOf: ({arn}) => arn,
   consoleUrl,
   facts: queueFacts,

@@ -1,0 +1,198 @@
+import {GetMetricDataCommand} from '@aws-sdk/client-cloudwatch';
+import {
+  GetQueueAttributesCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListQueuesCommand,
+} from '@aws-sdk/client-sqs';
+import {describe, expect, test} from 'vitest';
+import {createQueueMetrics} from '../../source/demo/cloudwatch/queue-metrics.ts';
+import {startMoveTask} from '../../source/demo/sqs/move-tasks.ts';
+import {oldestAgeSeconds} from '../../source/demo/sqs/queue-contents.ts';
+import {arnOf as accountArn, createSqsAccount} from '../../source/demo/sqs/sqs-account.ts';
+import {createWorkload} from '../../source/demo/workload/workload.ts';
+import {noon, openAccount, receive, refusal} from './open-account.ts';
+
+/** The workload without a server, its time made of ticks. */
+const openWorkload = () => {
+  let now = noon;
+  const metrics = createQueueMetrics();
+  const account = createSqsAccount({
+    accountId: '123456789012',
+    region: 'eu-west-1',
+    now: () => now,
+    urlOf: (name) => name,
+    meter: metrics,
+    inFlightLimit: 120_000,
+    moveTaskPerSecond: 25,
+  });
+  const workload = createWorkload(account, metrics, {incidentDelaySeconds: 15});
+  const queue = (name: string) => {
+    const found = account.queues.get(name);
+    if (found === undefined) throw new Error(`Expected the queue ${name}`);
+    return found;
+  };
+  return {
+    workload,
+    account,
+    payments: queue('orders-payments'),
+    deadLetters: queue('orders-payments-dlq'),
+    redrive: () =>
+      startMoveTask(account, {
+        sourceArn: accountArn(account, 'orders-payments-dlq'),
+        destinationArn: undefined,
+        maxPerSecond: undefined,
+      }),
+    ageOf: (name: string) => oldestAgeSeconds(queue(name), now),
+    fix: () => workload.incident.fix(now),
+    pass: (seconds: number, tickMilliseconds = 100) => {
+      for (let elapsed = 0; elapsed < seconds * 1000; elapsed += tickMilliseconds) {
+        now += tickMilliseconds;
+        workload.tick();
+      }
+    },
+  };
+};
+
+describe('the incident', () => {
+  test('fills the dead-letter queue by two to four a second, and backlog and age rise', () => {
+    const {pass, deadLetters, payments, ageOf} = openWorkload();
+    pass(15);
+    expect([deadLetters.messages.size, payments.counts.visible < 30]).toEqual([0, true]);
+    pass(45);
+    const [lettersBefore, backlogBefore, ageBefore] = [
+      deadLetters.messages.size,
+      payments.counts.visible,
+      ageOf('orders-payments'),
+    ];
+    pass(120);
+    const perSecond = (deadLetters.messages.size - lettersBefore) / 120;
+    expect(perSecond).toBeGreaterThan(1.9);
+    expect(perSecond).toBeLessThan(4);
+    expect(payments.counts.visible).toBeGreaterThan(backlogBefore + 100);
+    expect(ageOf('orders-payments')).toBeGreaterThan(ageBefore + 10);
+  });
+
+  test('brings redriven messages back for as long as it goes on', () => {
+    const {pass, deadLetters, redrive} = openWorkload();
+    pass(120);
+    const lettersOf = () => new Map([...deadLetters.messages.values()].map(({body, id}) => [body, id]));
+    const before = lettersOf();
+    const task = redrive();
+    pass(15);
+    expect([task.status, task.moved]).toEqual(['COMPLETED', before.size]);
+    pass(240);
+    const after = lettersOf();
+    for (const [body, id] of before) {
+      expect(after.has(body)).toBe(true);
+      expect(after.get(body)).not.toBe(id);
+    }
+  });
+
+  test('ends with the fix: the consumer catches up, a redrive succeeds and nothing comes back', () => {
+    const {pass, deadLetters, payments, redrive, fix} = openWorkload();
+    pass(180);
+    fix();
+    pass(90);
+    expect(payments.counts.visible).toBeLessThan(30);
+    const letters = deadLetters.messages.size;
+    expect(letters).toBeGreaterThan(100);
+    const task = redrive();
+    pass(60);
+    expect([task.status, task.moved, deadLetters.messages.size]).toEqual(['COMPLETED', letters, 0]);
+    pass(600);
+    expect(deadLetters.messages.size).toBe(0);
+    expect(payments.counts.visible).toBeLessThan(30);
+  });
+
+  test('fixed before it begins never begins', () => {
+    const {pass, deadLetters, fix, workload} = openWorkload();
+    fix();
+    pass(300);
+    expect(deadLetters.messages.size).toBe(0);
+    expect(workload.incident.startedAt(noon + 300_000)).toBeUndefined();
+  });
+});
+
+test('a demo left alone stays bounded and still burns', () => {
+  const {pass, account, payments, deadLetters} = openWorkload();
+  pass(75 * 60, 500);
+  const sizes = [...account.queues.values()].map(({name, messages}) => [name, messages.size] as const);
+  expect(sizes.filter(([, size]) => size > 6500)).toEqual([]);
+  expect(deadLetters.messages.size).toBeGreaterThan(4900);
+  expect(payments.messages.size).toBeGreaterThan(5900);
+});
+
+describe('the account on the wire', () => {
+  test('has metrics of three hours at the first call, except for the silent queue', async () => {
+    const {sqs, cloudWatch} = await openAccount({workload: true});
+    const {QueueUrls = []} = await sqs.send(new ListQueuesCommand({}));
+    expect(QueueUrls.length).toBeGreaterThan(15);
+    const names = QueueUrls.map((url) => url.slice(url.lastIndexOf('/') + 1));
+    const {MetricDataResults = []} = await cloudWatch.send(
+      new GetMetricDataCommand({
+        StartTime: new Date(noon - 3 * 3_600_000),
+        EndTime: new Date(noon),
+        MetricDataQueries: names.map((name, index) => ({
+          Id: `q${index}`,
+          Label: name,
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/SQS',
+              MetricName: 'ApproximateAgeOfOldestMessage',
+              Dimensions: [{Name: 'QueueName', Value: name}],
+            },
+            Period: 60,
+            Stat: 'Maximum',
+          },
+        })),
+      }),
+    );
+    const lengths = new Map(MetricDataResults.map(({Label, Values}) => [Label, Values?.length]));
+    expect(lengths.get('audit-archive')).toBe(0);
+    lengths.delete('audit-archive');
+    expect(new Set(lengths.values())).toEqual(new Set([180]));
+  });
+
+  test('has a dead-letter queue that does not sound like one, and one that only sounds like it', async () => {
+    const {sqs, account} = await openAccount({workload: true});
+    const sources = async (name: string) => {
+      const QueueUrl = `${account.url}/123456789012/${name}`;
+      const {queueUrls} = await sqs.send(new ListDeadLetterSourceQueuesCommand({QueueUrl}));
+      return queueUrls?.map((url) => url.slice(url.lastIndexOf('/') + 1));
+    };
+    expect(await sources('payments-parking-lot')).toEqual(['payments-refunds']);
+    expect(await sources('legacy-dlq')).toEqual([]);
+    expect(await sources('events-sns-dlq')).toEqual([]);
+  });
+
+  test('has old dead letters that can be received as they are, however strange or large', async () => {
+    const {sqs, account} = await openAccount({workload: true});
+    const QueueUrl = `${account.url}/123456789012/invoices-render-dlq`;
+    const {Attributes} = await sqs.send(new GetQueueAttributesCommand({QueueUrl, AttributeNames: ['All']}));
+    expect(Attributes?.ApproximateNumberOfMessages).toBe('21');
+    const letters = [...(await receive(sqs, QueueUrl)), ...(await receive(sqs, QueueUrl))];
+    const text = letters.map(({Body}) => Body).join('');
+    expect(text).toContain('\u202e');
+    expect(text).toContain('\u009b31m');
+    expect(Math.max(...letters.map(({Body}) => Body?.length ?? 0))).toBeGreaterThan(180_000);
+    expect(letters.map(({MessageAttributes}) => Object.keys(MessageAttributes ?? {}).length)).toContain(4);
+    const retentionMilliseconds = Number(Attributes?.MessageRetentionPeriod) * 1000;
+    const hoursLeft = letters.map(
+      (letter) => (Number(letter.Attributes?.SentTimestamp) + retentionMilliseconds - noon) / 3_600_000,
+    );
+    expect(hoursLeft.filter((hours) => hours < 4).length).toBe(3);
+    for (const letter of letters) {
+      expect(letter.Attributes).toMatchObject({
+        ApproximateReceiveCount: '4',
+        DeadLetterQueueSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:invoices-render',
+      });
+    }
+  });
+
+  test('closes while it lives, and its port is free again', async () => {
+    const {account, sqs} = await openAccount({workload: true, now: Date.now});
+    await sqs.send(new ListQueuesCommand({}));
+    await account.close();
+    expect((await refusal(fetch(account.url)))[0]).toBe('TypeError');
+  });
+});
