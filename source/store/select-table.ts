@@ -123,6 +123,18 @@ export const selectedResource = (state: State, catalog: Catalog): Resource | und
   return rows[selectedIndexOf(rows, currentTable(state))];
 };
 
+/** How many resources of all services nobody has read yet: as long as there are some, quiet is not certain. */
+export const unreadCount = (state: State, catalog: Catalog): number =>
+  catalog.reduce((sum, view) => sum + unreadIn(view, feedOf(state, view.id).resources), 0);
+
+const unreadIn = rememberLast(
+  (view: ServiceView<Resource>, resources: ReadonlyMap<string, Resource>): number => {
+    let unread = 0;
+    for (const resource of resources.values()) if (view.observedAt(resource) === undefined) unread += 1;
+    return unread;
+  },
+);
+
 /** How many resources of all services are in trouble. */
 export const problemCount = (state: State, catalog: Catalog): number =>
   catalog.reduce((sum, view) => sum + problemsIn(view, feedOf(state, view.id).resources), 0);

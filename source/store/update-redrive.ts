@@ -124,6 +124,7 @@ const newWatch = (queue: QueueReference, startedHere: boolean): RedriveWatch => 
 
 /** Asks before stopping a task that runs. */
 export const askCancel = (state: State, sourceArn: string): Change => {
+  if (state.options.readOnly) return [withNotice(state, 'warning', 'Read-only: nothing is cancelled.')];
   const task = state.redrives[sourceArn]?.task;
   if (task?.handle === undefined || isOver(task))
     return [withNotice(state, 'info', 'No move task of this queue is running.')];

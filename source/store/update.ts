@@ -129,7 +129,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
       return screen?.kind === 'redrive' ? askCancel(state, screen.sourceArn) : [state];
     }
     case 'fixAsked':
-      return [state, {type: 'deployDemoFix'}];
+      return state.options.demo ? [state, {type: 'deployDemoFix'}] : [state];
     // These act in a prompt or a dialog only.
     case 'typed':
     case 'erased':

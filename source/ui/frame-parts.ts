@@ -1,16 +1,17 @@
 import {assess} from '../domain/assess.ts';
 import {formatClock, formatDuration} from '../domain/duration.ts';
+import {formatCount} from '../domain/quantity.ts';
 import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
-import {currentTable, feedOf, problemCount, tableWindow} from '../store/select-table.ts';
+import {currentTable, feedOf, problemCount, tableWindow, unreadCount} from '../store/select-table.ts';
 import type {State} from '../store/state.ts';
 import type {Trouble} from './freshness.ts';
 import {feedTrouble, freshness} from './freshness.ts';
 import type {Binding} from './keymap.ts';
-import {bindingFor, contextOf, keymap} from './keymap.ts';
+import {contextOf, keymap} from './keymap.ts';
 import type {Line, Span} from './line.ts';
 import {blank, spread} from './line.ts';
 import {presentedWidth} from './paint.ts';
@@ -28,15 +29,19 @@ export const placeText = ({place, options}: Pick<State, 'place' | 'options'>, wi
   return endpointUrl === undefined || !wide ? who : `${who} @ ${endpointUrl.replace(/^https?:\/\//, '')}`;
 };
 
-const problemsSpan = (count: number): Span =>
-  count === 0
+const problemsSpan = (count: number, unread: number): Span => {
+  if (count > 0) return {text: `${formatCount(count)} problem${count === 1 ? '' : 's'}`, tone: 'critical'};
+  return unread === 0
     ? {text: 'all quiet', tone: 'ok'}
-    : {text: `${String(count)} problem${count === 1 ? '' : 's'}`, tone: 'critical'};
+    : {text: `quiet so far, ${formatCount(unread)} to read`, tone: 'faint'};
+};
 
 /** The header, from the one that says most to the one that fits anywhere. */
 const headerVariants = (state: State, catalog: Catalog): readonly (readonly [Span[], Span[]])[] => {
   const counted = feedOf(state, tabById(catalog, state.tabId).view.id).polls.live.at !== undefined;
-  const problems = counted ? [problemsSpan(problemCount(state, catalog)), {text: ' '}] : [];
+  const problems = counted
+    ? [problemsSpan(problemCount(state, catalog), unreadCount(state, catalog)), {text: ' '}]
+    : [];
   const clock: Span[] = [{text: ' '}, {text: `${formatClock(state.now)} `, tone: 'faint'}];
   const [live = {text: ''}, ...metrics] = freshness(state, catalog);
   const left = (wide: boolean, fresh: readonly Span[]): Span[] => [
@@ -208,9 +213,7 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const context = contextOf(state);
   const offered = keymap.filter(
     binding =>
-      binding.label !== undefined &&
-      binding.contexts.includes(context) &&
-      bindingFor(state, binding.keys[0] ?? '') === binding,
+      binding.label !== undefined && binding.contexts.includes(context) && binding.hidden?.(state) !== true,
   );
   const width = ({keys, label}: Binding): number => (keys[0]?.length ?? 0) + (label?.length ?? 0) + 3;
   const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');

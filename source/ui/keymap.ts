@@ -17,7 +17,7 @@ export type Binding = {
   /** Two or three words for the footer; absent: the footer leaves it out. */
   readonly label?: string;
   readonly help: string;
-  /** Not offered at all in this state: out of sight and without effect. */
+  /** Out of sight in this state. Pressed all the same, the update says why nothing happens. */
   readonly hidden?: (state: State) => boolean;
   /** Why the key would do nothing useful now; shown faint. */
   readonly disabled?: (state: State, catalog: Catalog) => string | undefined;
@@ -255,6 +255,14 @@ const typing: readonly Binding[] = [
     help: 'erase everything',
   },
   {
+    keys: ['c'],
+    contexts: ['dialog'],
+    action: {type: 'copyAsked'},
+    label: 'copy',
+    help: 'copy the link',
+    hidden: ({dialog}) => dialog?.kind !== 'link',
+  },
+  {
     keys: ['Enter'],
     contexts: ['dialog'],
     action: {type: 'entered'},
@@ -307,8 +315,5 @@ export const contextOf = (
 /** What the key means in this state; `undefined` when nothing. */
 export const bindingFor = (state: State, key: string): Binding | undefined => {
   const context = contextOf(state);
-  return keymap.find(
-    ({keys, contexts, hidden}) =>
-      keys.includes(key) && contexts.includes(context) && hidden?.(state) !== true,
-  );
+  return keymap.find(({keys, contexts}) => keys.includes(key) && contexts.includes(context));
 };

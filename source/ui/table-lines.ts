@@ -34,7 +34,9 @@ const place = (view: ServiceView<Resource>, rows: readonly Resource[], width: nu
   const [first, ...others] = view.columns;
   if (first === undefined) return {placed: [], reasonWidth: 0};
   const nameWidth = Math.max(first.minWidth, Math.min(first.maxWidth, longestName(rows)));
-  const columns = [{...first, maxWidth: nameWidth}, ...others];
+  // Names that are cut cannot be told apart, so they get up to a quarter of the screen before numbers get more.
+  const minWidth = Math.max(first.minWidth, Math.min(nameWidth, Math.floor(width / 4)));
+  const columns = [{...first, minWidth, maxWidth: nameWidth}, ...others];
   const fitted = fitColumns(columns, width - leadWidth, gap);
   const placed = fitted.flatMap(({id, width: columnWidth}) => {
     const column = columns.find(candidate => candidate.id === id);
