@@ -54,6 +54,9 @@ const createDashboardStore = (settings: Settings, run: (command: Command) => voi
   return {catalog, store: createStore(state, createUpdate(catalog), run)};
 };
 
+/** What follows this soon is the same wish to leave. */
+const impatienceMilliseconds = 500;
+
 /** One line for the shell after the screen is gone: what happened and the way out. */
 const parting = ({message, hint}: Failure): string =>
   `sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`;
@@ -67,13 +70,17 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   const shown: {screen?: RunningScreen} = {};
   let live: LiveConnection | undefined;
   let demo: RunningDemo | undefined;
-  let ending = false;
+  let endingSince: number | undefined;
 
   const end = async (code: number, lastWords = ''): Promise<never> => {
-    // Whoever asks twice does not want to wait for messages to be released; they release themselves soon.
-    if (ending) process.exit(code);
-    ending = true;
-    await Promise.all([live?.leave(), shown.screen?.close().catch(() => undefined)]);
+    if (endingSince !== undefined) {
+      // Whoever asks again does not want to wait for messages to be released; they release themselves soon. But one
+      // key held down, or a terminal that closes and hangs up twice, has asked only once.
+      if (Date.now() - endingSince > impatienceMilliseconds) process.exit(code);
+      return new Promise(() => undefined);
+    }
+    endingSince = Date.now();
+    await Promise.allSettled([live?.leave(), shown.screen?.close()]);
     process.stderr.write(lastWords);
     process.exit(code);
   };

@@ -46,23 +46,30 @@ const refusalsOf = (queue: Queue, facts: RedriveFacts): readonly string[] => {
   return refusals;
 };
 
-const sourceWarnings = (source: Queue): readonly string[] => {
-  const {receivedPerSecond, emptyReceivesPerSecond, deletedPerSecond} = source.metrics;
-  const warnings: string[] = [];
-  if (receivedPerSecond?.value === 0 && (emptyReceivesPerSecond?.value ?? 0) === 0)
-    warnings.push(`${source.name} has no consumer: nothing polled it in the last measured minute.`);
-  else if ((receivedPerSecond?.value ?? 0) > 0 && deletedPerSecond?.value === 0)
-    warnings.push(`${source.name} still fails: its consumers receive but delete nothing.`);
-  return warnings;
+/** Sources as joined, and those that SQS has listed just now. */
+const sourceArnsOf = (queue: Queue, facts: RedriveFacts, queues: readonly Queue[]): readonly string[] => {
+  const listed = queues.filter(({url}) => facts.sourceQueueUrls?.includes(url));
+  const arns = listed.map(({arn}) => arn).filter(arn => arn !== undefined);
+  return [...new Set([...queue.sourceQueueArns, ...arns])];
 };
 
-const warningsOf = (queue: Queue, facts: RedriveFacts, sources: readonly Queue[]): readonly string[] => {
+/** Says nothing of what nobody measured: missing is not zero. */
+const destinationWarnings = ({name, metrics}: Queue): readonly string[] => {
+  const received = metrics.receivedPerSecond?.value;
+  if (received === 0 && metrics.emptyReceivesPerSecond?.value === 0)
+    return [`${name} has no consumer: nothing polled it in the last measured minute.`];
+  return received !== undefined && received > 0 && metrics.deletedPerSecond?.value === 0
+    ? [`${name} still fails: its consumers receive but delete nothing.`]
+    : [];
+};
+
+const warningsOf = (queue: Queue, facts: RedriveFacts, receivers: readonly Queue[]): readonly string[] => {
   const growth = changePerMinute(queue.history) ?? 0;
   return [
     ...(growth >= 1
       ? [`${queue.name} still grows by ${formatRate(growth)} a minute: what fails now will fail again.`]
       : []),
-    ...sources.flatMap(sourceWarnings),
+    ...receivers.flatMap(destinationWarnings),
     ...(facts.inFlight > 0
       ? [
           `${formatCount(facts.inFlight)} are in flight: somebody holds them, they move when they are visible again.`,
@@ -75,8 +82,12 @@ const warningsOf = (queue: Queue, facts: RedriveFacts, sources: readonly Queue[]
 };
 
 /** Every destination SQS allows: the sources, then each queue of the same type (StartMessageMoveTask API reference). */
-const destinationsOf = (queue: Queue, queues: Iterable<Queue>): readonly Destination[] => {
-  const sources = queue.sourceQueueArns.map(arn => ({arn, label: queueNameOfArn(arn)}));
+const destinationsOf = (
+  queue: Queue,
+  sourceArns: readonly string[],
+  queues: readonly Queue[],
+): readonly Destination[] => {
+  const sources = sourceArns.map(arn => ({arn, label: queueNameOfArn(arn)}));
   const own = {
     arn: undefined,
     label:
@@ -86,23 +97,30 @@ const destinationsOf = (queue: Queue, queues: Iterable<Queue>): readonly Destina
   };
   const others: Destination[] = [];
   for (const {arn, type, name} of queues) {
-    if (arn === undefined || type !== queue.type || arn === queue.arn || queue.sourceQueueArns.includes(arn))
-      continue;
+    if (arn === undefined || type !== queue.type || arn === queue.arn || sourceArns.includes(arn)) continue;
     others.push({arn, label: name});
   }
   others.sort((a, b) => a.label.localeCompare(b.label));
   return [own, ...sources, ...others];
 };
 
-/** Judges a redrive before anyone may press the button. Pure: what SQS said comes in as `facts`. */
-export const preflight = (queue: Queue, facts: RedriveFacts, queues: Iterable<Queue>): Preflight => {
+/**
+ * Judges a redrive before anyone may press the button. Pure: what SQS said comes in as `facts`. The warnings are about
+ * the destination that is chosen: by default each message's own source.
+ */
+export const preflight = (
+  queue: Queue,
+  facts: RedriveFacts,
+  queues: Iterable<Queue>,
+  chosenArn?: string,
+): Preflight => {
   const all = [...queues];
-  const sources = all.filter(({arn}) => arn !== undefined && queue.sourceQueueArns.includes(arn));
-  return {
-    refusals: refusalsOf(queue, facts),
-    warnings: warningsOf(queue, facts, sources),
-    destinations: destinationsOf(queue, all),
-  };
+  const sourceArns = sourceArnsOf(queue, facts, all);
+  const destinations = destinationsOf(queue, sourceArns, all);
+  const receivers = all.filter(
+    ({arn}) => arn !== undefined && (chosenArn === undefined ? sourceArns.includes(arn) : arn === chosenArn),
+  );
+  return {refusals: refusalsOf(queue, facts), warnings: warningsOf(queue, facts, receivers), destinations};
 };
 
 /** Reads a velocity as typed: empty lets SQS choose; a message when SQS would refuse it. */
@@ -112,8 +130,8 @@ export const parseVelocity = (
   | {readonly ok: true; readonly perSecond: number | undefined}
   | {readonly ok: false; readonly message: string} => {
   if (typed === '') return {ok: true, perSecond: undefined};
-  const perSecond = Number(typed);
-  return Number.isInteger(perSecond) && perSecond >= 1 && perSecond <= maxRedrivePerSecond
+  const perSecond = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
+  return perSecond >= 1 && perSecond <= maxRedrivePerSecond
     ? {ok: true, perSecond}
     : {
         ok: false,

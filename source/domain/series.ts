@@ -14,13 +14,15 @@ export const append = (series: Series, sample: Sample, capacity = seriesCapacity
 ];
 
 /**
- * Change per minute over the last `windowMilliseconds` of samples; `undefined` when there are fewer than two
- * samples or they span less than five seconds, because a rate over an instant is noise.
+ * Change per minute over the last `windowMilliseconds` of samples, or since the sample before where they come further
+ * apart; `undefined` when there are fewer than two samples or they span less than five seconds, because a rate over an
+ * instant is noise.
  */
 export const changePerMinute = (series: Series, windowMilliseconds = 60_000): number | undefined => {
   const last = series.at(-1);
   if (last === undefined) return undefined;
-  const first = series.find(({at}) => at >= last.at - windowMilliseconds);
+  const inWindow = series.find(({at}) => at >= last.at - windowMilliseconds);
+  const first = inWindow === last ? series.at(-2) : inWindow;
   if (first === undefined || last.at - first.at < 5000) return undefined;
   return ((last.value - first.value) / (last.at - first.at)) * 60_000;
 };

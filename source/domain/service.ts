@@ -19,6 +19,8 @@ export type Column<R> = {
   readonly help: string;
   /** Which part of a text that is too long gives way; the end, if not said. */
   readonly cut?: 'start' | 'middle';
+  /** Drawn faint: an aid beside the values. */
+  readonly isFaint?: boolean;
   readonly cell: (resource: R, now: number) => Cell;
 };
 

@@ -28,7 +28,7 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
   ...tabsOf(catalog).map(({tab}, index) => ({
     name: tab.id,
     help: `show ${tab.title}`,
-    run: (state: State): Change => [chooseTab(state, index, catalog)],
+    run: (state: State): Change => [chooseTab(state, index, catalog), {type: 'stopPeek'}],
   })),
   {
     name: 'region',

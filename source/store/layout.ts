@@ -5,6 +5,9 @@ const tableChrome = 6;
 /** Title above, keys below. */
 const textChrome = 4;
 
+/** Nothing can be shown, so nothing may be done either. */
+export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolean => rows < 5 || columns < 30;
+
 /** How many rows of the table fit; at least one, so that a tiny terminal still shows the selection. */
 export const tableHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);
 

@@ -10,18 +10,39 @@ import type {State} from './state.ts';
 export const queueReference = ({url, name, arn, type}: Queue): QueueReference | undefined =>
   arn === undefined ? undefined : {url, name, arn, type};
 
-/** The resource that the screen is about: that of the innermost detail screen, else the selected row. */
+const resourceById = (
+  state: State,
+  catalog: Catalog,
+  id: string | undefined,
+): {readonly service: string; readonly resource: Resource} | undefined => {
+  for (const {id: service} of catalog) {
+    const resource = id === undefined ? undefined : feedOf(state, service).resources.get(id);
+    if (resource !== undefined) return {service, resource};
+  }
+  return undefined;
+};
+
+/** The resource that the screen is about: that of the innermost screen that has one, else the selected row. */
 export const focusedResource = (
   state: State,
   catalog: Catalog,
 ): {readonly service: string; readonly resource: Resource} | undefined => {
-  const screen = state.screens.findLast(({kind}) => kind === 'detail' || kind === 'describe');
-  if (screen?.kind === 'detail' || screen?.kind === 'describe') {
-    const resource = feedOf(state, screen.service).resources.get(screen.id);
-    return resource === undefined ? undefined : {service: screen.service, resource};
+  const screen = state.screens.findLast(({kind}) => kind !== 'help' && kind !== 'message');
+  switch (screen?.kind) {
+    case 'detail':
+    case 'describe':
+      return resourceById(state, catalog, screen.id);
+    case 'peek':
+      return resourceById(state, catalog, state.peek?.request.queue.url);
+    case 'redrive':
+      return resourceById(state, catalog, state.redrives[screen.sourceArn]?.queue.url);
+    case undefined:
+    case 'help':
+    case 'message': {
+      const resource = selectedResource(state, catalog);
+      return resource === undefined ? undefined : {service: tabById(catalog, state.tabId).view.id, resource};
+    }
   }
-  const resource = selectedResource(state, catalog);
-  return resource === undefined ? undefined : {service: tabById(catalog, state.tabId).view.id, resource};
 };
 
 /** All queues that are known, of every service that has some. */
@@ -38,8 +59,6 @@ export const queueByArn = (state: State, catalog: Catalog, arn: string | undefin
 
 /** The queue that the dead-letter keys act on now. */
 export const focusedQueue = (state: State, catalog: Catalog): Queue | undefined => {
-  if (state.screens.some(({kind}) => kind === 'peek'))
-    return queueByArn(state, catalog, state.peek?.request.queue.arn);
   const focused = focusedResource(state, catalog);
   return focused === undefined ? undefined : viewById(catalog, focused.service)?.queueOf(focused.resource);
 };

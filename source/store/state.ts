@@ -104,7 +104,8 @@ export type Dialog =
       readonly queue: QueueReference;
       readonly facts: RedriveFacts | undefined;
       readonly failure: Failure | undefined;
-      readonly destinationIndex: number;
+      /** `undefined`: each message to its own source. By ARN, because the list of queues changes meanwhile. */
+      readonly destinationArn: string | undefined;
       /** Digits as typed; empty: SQS chooses. */
       readonly velocity: string;
       readonly focus: RedriveFocus;

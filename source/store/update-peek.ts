@@ -1,6 +1,5 @@
 import type {Message, PeekRequest} from '../domain/message.ts';
 import type {Queue} from '../domain/queue.ts';
-import {isDeadLetterQueue} from '../domain/queue.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {FactEvent} from './event.ts';
@@ -46,7 +45,8 @@ const warnAboutRedrivePolicy = (queue: Queue, deadLetterQueue: Queue | undefined
         : 'A message near its limit may move to the DLQ because of this peek. Receive counts are shown as count/max.',
     ],
     choices: [...(other === undefined ? [] : [other]), own, leave],
-    focus: 0,
+    // What is focused at first must not do harm.
+    focus: other === undefined ? 1 : 0,
   };
 };
 
@@ -165,7 +165,3 @@ export const updatePeek = (
       return [{...state, peek: {...peek, status: 'failed', failure: event.failure}}];
   }
 };
-
-/** A peek of a queue that nothing consumes disturbs nobody; of another one it may. */
-export const disturbsConsumers = (queue: Queue | undefined): boolean =>
-  queue === undefined || !isDeadLetterQueue(queue);

@@ -22,7 +22,7 @@ export const openPrompt = (state: State, kind: Prompt['kind']): State => {
   return {...state, prompt: {kind, text: kind === 'search' ? '' : before, before}, notice: undefined};
 };
 
-/** Filter and search act while they are typed; the others wait for Enter. */
+/** The filter acts while it is typed; the others wait for Enter. */
 const applyText = (state: State, prompt: Prompt, text: string): State => {
   const next = {...state, prompt: {...prompt, text}};
   if (prompt.kind === 'filter') return setFilter(next, text);
@@ -56,10 +56,9 @@ export const updatePrompt = (
   switch (event.type) {
     case 'typed':
       return [applyText(state, prompt, prompt.text + event.text)];
-    case 'erased': {
-      if (prompt.text === '') return [{...state, prompt: undefined}];
+    case 'erased':
+      // An empty line stays open: a key too many must not turn the letters that follow into keys.
       return [applyText(state, prompt, event.all ? '' : Array.from(prompt.text).slice(0, -1).join(''))];
-    }
     case 'completionAsked': {
       if (prompt.kind !== 'command') return [state];
       const {text, candidates} = complete(state, prompt.text, catalog);

@@ -5,7 +5,7 @@ import {isDeadLetterQueue} from '../domain/queue.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
 import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
-import type {Preflight} from '../domain/redrive-preflight.ts';
+import type {Destination, Preflight} from '../domain/redrive-preflight.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
@@ -41,7 +41,7 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
     queue,
     facts: undefined,
     failure: undefined,
-    destinationIndex: 0,
+    destinationArn: undefined,
     velocity: '',
     focus: 'confirm',
   };
@@ -60,8 +60,14 @@ export const dialogPreflight = (
   const queue = queueByArn(state, catalog, dialog.queue.arn);
   return dialog.facts === undefined || queue === undefined
     ? undefined
-    : preflight(queue, dialog.facts, allQueues(state, catalog));
+    : preflight(queue, dialog.facts, allQueues(state, catalog), dialog.destinationArn);
 };
+
+/** The destination that is chosen; `undefined` when that queue is gone. */
+export const chosenDestination = (
+  {destinationArn}: RedriveDialog,
+  {destinations}: Preflight,
+): Destination | undefined => destinations.find(({arn}) => arn === destinationArn);
 
 /** What confirming would ask SQS to do; `undefined` while there is nothing to press. */
 export const dialogRequest = (
@@ -71,7 +77,7 @@ export const dialogRequest = (
 ): RedriveRequest | undefined => {
   const judged = dialogPreflight(state, dialog, catalog);
   const velocity = parseVelocity(dialog.velocity);
-  const destination = judged?.destinations[dialog.destinationIndex];
+  const destination = judged === undefined ? undefined : chosenDestination(dialog, judged);
   if (judged === undefined || judged.refusals.length > 0 || !velocity.ok || destination === undefined)
     return undefined;
   return {sourceArn: dialog.queue.arn, destinationArn: destination.arn, maxPerSecond: velocity.perSecond};
@@ -90,9 +96,12 @@ export const moveRedriveChoice = (
   by: number,
   catalog: Catalog,
 ): RedriveDialog => {
-  const count = dialogPreflight(state, dialog, catalog)?.destinations.length ?? 0;
-  if (dialog.focus !== 'destination' || count === 0) return dialog;
-  return {...dialog, destinationIndex: (dialog.destinationIndex + by + count) % count};
+  const judged = dialogPreflight(state, dialog, catalog);
+  if (dialog.focus !== 'destination' || judged === undefined) return dialog;
+  const {destinations} = judged;
+  const index = destinations.findIndex(({arn}) => arn === dialog.destinationArn);
+  const next = destinations[(Math.max(0, index) + by + destinations.length) % destinations.length];
+  return {...dialog, destinationArn: next?.arn};
 };
 
 /** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */
@@ -168,7 +177,9 @@ const factsRead = (state: State, event: Extract<FactEvent, {type: 'redriveFactsR
   const running = event.facts.tasks?.find(task => !isOver(task));
   if (running === undefined) return [next];
   // A task that somebody else started is shown like our own.
-  const watch = {...newWatch(dialog.queue, false), task: running};
+  const known = state.redrives[dialog.queue.arn];
+  const isOurs = known?.startedHere === true && known.endedAt === undefined;
+  const watch = {...newWatch(dialog.queue, isOurs), task: running};
   return [
     {...next, redrives: {...next.redrives, [dialog.queue.arn]: watch}},
     {type: 'watchRedrive', queue: dialog.queue},
@@ -195,7 +206,10 @@ export const updateRedrive = (
       return [{...state, dialog: {...dialog, failure: event.failure}}];
     }
     case 'redriveStarted':
-      return [state, {type: 'watchRedrive', queue: event.queue}];
+      // Started in a place that was left since, it is not ours to follow.
+      return state.redrives[event.queue.arn] === undefined
+        ? [state]
+        : [state, {type: 'watchRedrive', queue: event.queue}];
     case 'redriveRefused':
       return [withWatch(state, event.sourceArn, {failure: event.failure})];
     case 'redriveProgressed':

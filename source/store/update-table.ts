@@ -17,6 +17,15 @@ const withTable = (state: State, change: Partial<TableState>): State => ({
   tables: {...state.tables, [state.tabId]: {...currentTable(state), ...change}},
 });
 
+/** Sorted and filtered as they were, with the selection at the top. */
+export const withoutSelections = (tables: State['tables']): State['tables'] =>
+  Object.fromEntries(
+    Object.entries(tables).map(([id, table]) => [
+      id,
+      {...table, selectedId: undefined, selectedIndex: 0, line: 0},
+    ]),
+  );
+
 /** Where a move leads in a list of `count` with a window of `height`. */
 export const moveIndex = (index: number, by: Move, count: number, height: number): number => {
   const target =
@@ -94,10 +103,17 @@ export const cycleTab = (state: State, by: 1 | -1, catalog: Catalog): State => {
   return chooseTab(state, (current + by + tabs.length) % tabs.length, catalog);
 };
 
-/** Remembers where the selection is, so that a row that goes away leaves the selection at its place. */
+/**
+ * Remembers where the selection is, so that a row that goes away leaves the selection to its neighbour, which then
+ * keeps it. While a filter is typed the row may be back with the next key, so it is waited for.
+ */
 export const anchorSelection = (state: State, catalog: Catalog): State => {
   const table = currentTable(state);
-  if (table.selectedId === undefined) return state;
-  const selectedIndex = selectedIndexOf(arrangedResources(state, catalog), table);
-  return selectedIndex === table.selectedIndex ? state : withTable(state, {selectedIndex});
+  const rows = arrangedResources(state, catalog);
+  if (table.selectedId === undefined || rows.length === 0) return state;
+  const selectedIndex = selectedIndexOf(rows, table);
+  const selectedId = state.prompt === undefined ? rows[selectedIndex]?.id : table.selectedId;
+  return selectedIndex === table.selectedIndex && selectedId === table.selectedId
+    ? state
+    : withTable(state, {selectedIndex, selectedId});
 };

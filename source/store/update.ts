@@ -18,6 +18,7 @@ import {
   reverseSort,
   toggleMark,
   toggleProblems,
+  withoutSelections,
 } from './update-table.ts';
 
 /** A line at the bottom leaves by itself after this time. */
@@ -151,6 +152,8 @@ const leavePlace = (state: State): State => ({
   peek: undefined,
   redrives: {},
   marked: new Set(),
+  prompt: undefined,
+  tables: withoutSelections(state.tables),
 });
 
 const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change => {
@@ -206,6 +209,10 @@ const isForPrompt = (
   event.type === 'entered' ||
   event.type === 'escaped';
 
+/** Whoever presses the next key has read what was said; the keys of the place they are in come back. */
+const withoutNotice = (state: State): State =>
+  state.notice === undefined ? state : {...state, notice: undefined};
+
 /** The innermost thing that is open gets the key: dialog, then prompt, then screen. */
 const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
   if (state.dialog !== undefined && action.type !== 'quitAsked' && action.type !== 'suspendAsked')
@@ -219,4 +226,6 @@ const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
 export const createUpdate =
   (catalog: Catalog) =>
   (state: State, event: Event): Change =>
-    event.type === 'pressed' ? press(state, event.action, catalog) : updateFact(state, event, catalog);
+    event.type === 'pressed'
+      ? press(withoutNotice(state), event.action, catalog)
+      : updateFact(state, event, catalog);

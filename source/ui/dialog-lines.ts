@@ -9,7 +9,7 @@ import {parseVelocity} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {Dialog, State} from '../store/state.ts';
-import {dialogPreflight, dialogRequest} from '../store/update-redrive.ts';
+import {chosenDestination, dialogPreflight, dialogRequest} from '../store/update-redrive.ts';
 import {placeText} from './frame-parts.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
@@ -110,11 +110,11 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
   if (judged.refusals.length > 0)
     return [blank, ...judged.refusals.flatMap(refusal => paragraph('✖', refusal, state, 'critical'))];
   const velocity = parseVelocity(dialog.velocity);
-  const destination = judged.destinations[dialog.destinationIndex];
+  const destination = chosenDestination(dialog, judged);
   return [
     field(
       'To',
-      destination?.label ?? '',
+      destination?.label ?? 'gone: choose another',
       dialog.focus === 'destination',
       `← → ${String(judged.destinations.length)} choices`,
     ),

@@ -76,15 +76,12 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const {filter, onlyProblems} = currentTable(state);
   const {view} = tabById(catalog, state.tabId);
   const total = feedOf(state, view.id).resources.size;
-  const left = tabsOf(catalog).flatMap(({tab}, index): readonly Span[] => [
-    {text: ' '},
-    {
-      text: `${String(index + 1)} ${tab.title}`,
-      tone: tab.id === state.tabId ? 'strong' : 'faint',
-      inverse: tab.id === state.tabId && theme.color,
-    },
-    {text: ' '},
-  ]);
+  const left = tabsOf(catalog).flatMap(({tab}, index): readonly Span[] => {
+    const label = `${String(index + 1)} ${tab.title}`;
+    if (tab.id !== state.tabId) return [{text: ` ${label} `, tone: 'faint'}];
+    // Without colour there is no reverse either.
+    return [{text: theme.color ? ` ${label} ` : `[${label}]`, tone: 'strong', inverse: true}];
+  });
   const narrowed = [
     ...(filter === '' ? [] : [`filter: ${filter}`]),
     ...(onlyProblems ? ['only problems'] : []),

@@ -1,7 +1,7 @@
 import type {Catalog} from '../store/catalog.ts';
 import {complete, lineCommands} from '../store/command-line.ts';
 import {parseFilter} from '../domain/filter.ts';
-import {textHeight} from '../store/layout.ts';
+import {isTooSmall, textHeight} from '../store/layout.ts';
 import type {State} from '../store/state.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {footerLine, headerLine, statusLines, tabsLine} from './frame-parts.ts';
@@ -81,7 +81,7 @@ export const textLineCount = (state: State, catalog: Catalog, theme: Theme): num
 export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
   const {rows, columns} = state.size;
   const footer = footerLine(state, catalog, promptHint(state, catalog));
-  if (rows < 5 || columns < 30)
+  if (isTooSmall(state))
     return [
       line(`${String(columns)}x${String(rows)} is too small`),
       ...Array.from({length: Math.max(0, rows - 1)}, () => blank),

@@ -36,8 +36,9 @@ export const paint = ({spans, selected = false}: Line, width: number, theme: The
     const text = fit(span, room, theme);
     room -= displayWidth(text);
     const reverse = selected !== (span.inverse === true);
-    // Faint text in reverse is unreadable on many terminals, so a selected line keeps health colours only.
-    const tone = selected && span.tone === 'faint' ? '' : toneCodes[span.tone ?? 'plain'];
+    // Faint text in reverse is unreadable on many terminals, and a coloured blank is a block, so a selected line keeps the colours of words only.
+    const isQuiet = span.tone === 'faint' || text.trim() === '';
+    const tone = selected && isQuiet ? '' : toneCodes[span.tone ?? 'plain'];
     const linked = span.link === undefined ? text : hyperlink(span.link, text);
     painted += theme.color ? styled(linked, [tone, reverse ? '7' : '']) : linked;
   }

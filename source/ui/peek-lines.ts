@@ -16,7 +16,11 @@ import {blank, line} from './line.ts';
 const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line => {
   const {name} = peek.request.queue;
   const seen = formatCount(peek.messages.length);
-  const about = queue?.counts === undefined ? '' : ` of about ${formatCount(queue.counts.visible)}`;
+  // What the peek itself holds is in flight meanwhile.
+  const about =
+    queue?.counts === undefined
+      ? ''
+      : ` of about ${formatCount(queue.counts.visible + queue.counts.inFlight)}`;
   const head: Span = {text: ` Peek at ${name}: ${seen}${about} messages`, tone: 'strong'};
   switch (peek.status) {
     case 'receiving':

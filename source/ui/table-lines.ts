@@ -98,10 +98,16 @@ const rowLine = (
       {text: markOf(health, theme), tone: health},
       {text: ' '},
       ...placing.placed.flatMap(({column, width}): readonly Span[] => {
-        const {align, cut} = column;
+        const {align, cut, isFaint} = column;
         const cell = column.cell(resource, state.now);
         return [
-          {text: cell.text, width, align, tone: toneOf(cell, tone), ...(cut === undefined ? {} : {cut})},
+          {
+            text: cell.text,
+            width,
+            align,
+            tone: isFaint === true ? 'faint' : toneOf(cell, tone),
+            ...(cut === undefined ? {} : {cut}),
+          },
           {text: ' '.repeat(gap)},
         ];
       }),

@@ -78,7 +78,7 @@ const sections: readonly (readonly [title: string, context: Context])[] = [
   ['While typing', 'prompt'],
 ];
 
-const termWidth = 16;
+const termWidth = 18;
 
 /** A word and what it means, the meaning wrapped so that nothing of it is lost on a narrow screen. */
 const entry = (state: State, term: string, meaning: string): readonly Line[] =>
@@ -86,9 +86,9 @@ const entry = (state: State, term: string, meaning: string): readonly Line[] =>
     spans: [{text: '    '}, {text: index === 0 ? term : '', width: termWidth, tone: 'accent'}, {text}],
   }));
 
-const isHidden = (state: State, {contexts, hidden}: Binding): boolean =>
-  // A key that is hidden only because there is nothing to go back to still belongs into the help.
-  hidden?.(state) === true && !contexts.includes('redrive');
+const isHidden = (state: State, {keys, contexts, hidden}: Binding): boolean =>
+  // A key that is hidden only because nothing is open that it is for still belongs into the help.
+  hidden?.(state) === true && !keys.includes('Esc') && !contexts.includes('dialog');
 
 const keyEntries = (state: State, context: Context): readonly Line[] =>
   keymap

@@ -55,7 +55,7 @@ export type Emulator = {
 /** The terminal's set and reset private mode sequences that end with one of these. */
 const watchMode = (terminal: xterm.Terminal, mode: number, changed: (isSet: boolean) => void): void => {
   for (const final of ['h', 'l']) {
-    terminal.parser.registerCsiHandler({prefix: '?', final}, (parameters) => {
+    terminal.parser.registerCsiHandler({prefix: '?', final}, parameters => {
       if (parameters.includes(mode)) changed(final === 'h');
       return false;
     });
@@ -67,10 +67,10 @@ export const createEmulator = (columns: number, rows: number): Emulator => {
   const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 5000});
   let isCursorHidden = false;
   let isSynchronizing = false;
-  watchMode(terminal, 25, (isSet) => {
+  watchMode(terminal, 25, isSet => {
     isCursorHidden = !isSet;
   });
-  watchMode(terminal, 2026, (isSet) => {
+  watchMode(terminal, 2026, isSet => {
     isSynchronizing = isSet;
   });
   const lineAt = (y: number) => {
@@ -86,10 +86,10 @@ export const createEmulator = (columns: number, rows: number): Emulator => {
     resize: (newColumns, newRows) => {
       terminal.resize(newColumns, newRows);
     },
-    onReply: (reply) => {
+    onReply: reply => {
       terminal.onData(reply);
     },
-    line: (y) => lineAt(y).translateToString(true),
+    line: y => lineAt(y).translateToString(true).trimEnd(),
     cell: (x, y) => {
       const cell = lineAt(y).getCell(x);
       if (cell === undefined)

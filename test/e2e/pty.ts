@@ -28,10 +28,10 @@ export type TerminalOptions = {
 };
 
 /** How a program ended; `signal` is the name of the signal that ended it. */
-export type Exit = {readonly exitCode: number; readonly signal: string | undefined};
+type Exit = {readonly exitCode: number; readonly signal: string | undefined};
 
 /** What to wait for: text on the screen, a pattern of it, or a question about it. */
-export type Wanted = string | RegExp | ((screen: string) => boolean);
+type Wanted = string | RegExp | ((screen: string) => boolean);
 
 /** A program in a terminal, used as a person would: press, paste, look. */
 export type Terminal = {
@@ -99,18 +99,21 @@ const environmentOf = (home: string, changes: TerminalOptions['env']): Record<st
   );
 };
 
-const spawn = (options: TerminalOptions, home: string) =>
-  nodePty.spawn(
+const spawn = (options: TerminalOptions, home: string) => {
+  const env = environmentOf(home, options.env);
+  return nodePty.spawn(
     options.command ?? nodePath,
     [...(options.command === undefined ? [programPath] : []), ...(options.args ?? [])],
     {
-      name: 'xterm-256color',
+      // The name wins over TERM in the environment.
+      name: env['TERM'] ?? '',
       cols: options.columns ?? 120,
       rows: options.rows ?? 32,
       cwd: options.cwd ?? home,
-      env: environmentOf(home, options.env),
+      env,
     },
   );
+};
 
 type Waiter = {readonly look: () => boolean; readonly fail: (reason: string) => void};
 
@@ -140,16 +143,16 @@ export const runInTerminal = (options: TerminalOptions = {}): Terminal => {
 
   const screen = (): string =>
     Array.from({length: emulator.size().rows}, (_, y) => emulator.line(y)).join('\n');
-  emulator.onReply((data) => {
+  emulator.onReply(data => {
     pty.write(data);
   });
-  pty.onData((data) => {
+  pty.onData(data => {
     output += data;
     emulator.write(data, () => {
       if (!emulator.isUpdating()) waiting.look();
     });
   });
-  const exited = new Promise<Exit>((resolve) => {
+  const exited = new Promise<Exit>(resolve => {
     pty.onExit(({exitCode, signal}) => {
       // The last output is parsed before the end is told.
       emulator.write('', () => {
@@ -200,7 +203,7 @@ export const runInTerminal = (options: TerminalOptions = {}): Terminal => {
         throw new Error('Expected `Escape` to be the last key of a call');
       for (const key of keys) pty.write(keySequence(key));
     },
-    paste: (text) => {
+    paste: text => {
       pty.write(pasteSequence(text));
     },
     waitFor,
@@ -214,7 +217,7 @@ export const runInTerminal = (options: TerminalOptions = {}): Terminal => {
       emulator.resize(columns, rows);
       pty.resize(columns, rows);
     },
-    kill: (signal) => {
+    kill: signal => {
       process.kill(pty.pid, signal);
     },
     pid: pty.pid,

@@ -31,7 +31,7 @@ test('keys arrive as a terminal sends them', async () => {
     ['Escape', '"\\u001b"'],
   ] as const) {
     terminal.press(key);
-    await terminal.waitFor((screen) => screen.endsWith('\n') && screen.includes(`\n${bytes}\n`));
+    await terminal.waitFor(screen => screen.endsWith('\n') && screen.includes(`\n${bytes}\n`));
   }
 });
 
@@ -90,6 +90,13 @@ test('cells tell their colours and styles', async () => {
   expect(() => terminal.line(99)).toThrow(RangeError);
 });
 
+test('spaces at the end of a line are not told, whether the program wrote them or not', async () => {
+  const terminal = openScript(`process.stdout.write('  padded   \\r\\ndone  ')`);
+  await terminal.waitFor('done');
+  expect(terminal.line(0)).toBe('  padded');
+  expect(terminal.screen().trimEnd()).toBe('  padded\ndone');
+});
+
 test('the other screen, the cursor and the size of the terminal are seen', async () => {
   const terminal = openScript(
     String.raw`
@@ -124,7 +131,7 @@ test('a screen is not looked at in the middle of a synchronized update', async (
   `);
   await terminal.waitFor('old');
   const seen: string[] = [];
-  const gone = terminal.waitFor((screen) => {
+  const gone = terminal.waitFor(screen => {
     seen.push(screen.trim().split('\n')[0] ?? '');
     return !screen.includes('old');
   });

@@ -166,12 +166,13 @@ export const queueColumns: readonly Column<Queue>[] = [
     id: 'trend',
     title: 'TREND',
     align: 'left',
-    minWidth: 6,
+    minWidth: 12,
     maxWidth: trendWidth,
     dropOrder: 5,
     help: 'Visible messages over the last live samples',
     // The newest samples stand at the right.
     cut: 'start',
+    isFaint: true,
     cell: ({history, counts}) => ({
       text: sparkline(
         history.map(({value}) => value),

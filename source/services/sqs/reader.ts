@@ -31,10 +31,13 @@ const measureQueues =
       periodSeconds: minuteMilliseconds / 1000,
     };
     const points = await metricReader.read(queries, range, signal);
-    const learnt = queues.map(({id}) => {
+    const learnt = queues.map(({id, metrics: known}) => {
       const metrics: {-readonly [K in keyof QueueMetrics]: QueueMetrics[K]} = {};
       for (const {field, scale} of queueMetrics) {
-        const newest = points.get(`${field} ${id}`)?.at(-1);
+        const series = points.get(`${field} ${id}`);
+        const newest = series?.at(-1);
+        // What could not be read keeps its old value, which shows its age; what was read and is empty is unknown.
+        if (series === undefined && known[field] !== undefined) metrics[field] = known[field];
         if (newest !== undefined)
           metrics[field] = {value: newest.value * scale, at: newest.at + minuteMilliseconds};
       }

@@ -77,6 +77,14 @@ const inFlightRule: HealthRule<Queue> = {
 /** One minute without a delete is normal for slow work; a message that waited this long says it is not. */
 const stuckAgeSeconds = 300;
 
+/** Nobody knows without the metric: missing is not zero. */
+const whyNothingIsDeleted = (receivedPerSecond: number | undefined): string => {
+  if (receivedPerSecond === undefined) return ' and none was deleted in the last measured minute';
+  return receivedPerSecond > 0
+    ? `; consumers receive ${formatRate(receivedPerSecond)}/s but delete none: they fail`
+    : ' and nobody receives them: no consumer at work';
+};
+
 const noDeletesRule: HealthRule<Queue> = {
   id: 'no-deletes',
   summary:
@@ -88,13 +96,10 @@ const noDeletesRule: HealthRule<Queue> = {
     if (isDeadLetterQueue(queue) || visible === 0 || deletedPerSecond?.value !== 0) return undefined;
     const isStuck = (oldestAgeSeconds?.value ?? 0) >= stuckAgeSeconds && (sentPerSecond?.value ?? 0) > 0;
     const health = isStuck ? 'critical' : 'warning';
-    const waiting = `${formatCount(visible)} messages wait`;
-    return (receivedPerSecond?.value ?? 0) > 0
-      ? {
-          health,
-          reason: `${waiting}; consumers receive ${formatRate(receivedPerSecond?.value ?? 0)}/s but delete none: they fail`,
-        }
-      : {health, reason: `${waiting} and nobody receives them: no consumer at work`};
+    return {
+      health,
+      reason: `${formatCount(visible)} messages wait${whyNothingIsDeleted(receivedPerSecond?.value)}`,
+    };
   },
 };
 
