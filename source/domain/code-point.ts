@@ -22,14 +22,14 @@ const plainWide = /[\p{Unified_Ideograph}\uac00-\ud7a3]/u;
 const neighbours = ['1', 'क', 'ᄀ', '가'];
 const amongNeighbours = (character: string): string =>
   neighbours.map(neighbour => neighbour + character + neighbour).join(' ');
-const widthOfNeighbours = stringWidth(amongNeighbours(' ')) - neighbours.length;
+const widthOfNeighbours = (): number => stringWidth(amongNeighbours(' ')) - neighbours.length;
 
 /**
  * Whether a text that holds the character is as wide as the sum of its parts. Conjoining Hangul vowels, Indic
  * viramas, Thai sara am or the keycap sign are not: programs and terminals count them differently.
  */
 const addsUp = (character: string, width: number): boolean =>
-  stringWidth(amongNeighbours(character)) === widthOfNeighbours + neighbours.length * width;
+  stringWidth(amongNeighbours(character)) === widthOfNeighbours() + neighbours.length * width;
 
 const classify = (codePoint: number): CodePointKind => {
   const character = String.fromCodePoint(codePoint);
@@ -39,6 +39,18 @@ const classify = (codePoint: number): CodePointKind => {
   return addsUp(character, kind) ? kind : escaped;
 };
 
+/** Signs that this program itself draws with, beside lines and blocks. */
+const ownSigns: ReadonlySet<string> = new Set('–…←→∞▲▼▸✓✖');
+
+/**
+ * Latin-1, lines, blocks and our own signs: one cell each, known without the large patterns above, which take some
+ * 50 ms to compile and would delay the first frame.
+ */
+const isPlainlyNarrow = (codePoint: number): boolean =>
+  (codePoint >= 0xa1 && codePoint <= 0xff && codePoint !== 0xad) ||
+  (codePoint >= 0x2500 && codePoint <= 0x259f) ||
+  ownSigns.has(String.fromCodePoint(codePoint));
+
 /** Kind plus one by code point, filled on demand; zero: not looked at yet. Created with the first one outside ASCII. */
 let known: Uint8Array | undefined;
 
@@ -47,6 +59,7 @@ export const kindOf = (codePoint: number): CodePointKind => {
   if (codePoint < 0x7f) return codePoint < 0x20 ? escaped : narrow;
   known ??= new Uint8Array(0x11_0000);
   const found = known[codePoint] ?? 0;
+  if (found === 0 && isPlainlyNarrow(codePoint)) return narrow;
   // The table holds nothing but kinds plus one.
   if (found !== 0) return (found - 1) as CodePointKind;
   const kind = classify(codePoint);

@@ -130,3 +130,15 @@ describe('cutting and padding', () => {
     expect(padEnd('too long', 3)).toBe('too long');
   });
 });
+
+test('what is taken for narrow without a closer look is narrow: Latin-1, lines, blocks and our own signs', () => {
+  const range = (from: number, to: number): readonly number[] =>
+    Array.from({length: to - from + 1}, (_, index) => from + index);
+  const own = Array.from('–…←→∞▲▼▸✓✖', sign => sign.codePointAt(0) ?? 0);
+  for (const codePoint of [...range(0xa1, 0xac), ...range(0xae, 0xff), ...range(0x2500, 0x259f), ...own]) {
+    const character = String.fromCodePoint(codePoint);
+    expect(visibleText(character)).toBe(character);
+    expect(stringWidth(`1${character}1`), `U+${codePoint.toString(16)}`).toBe(3);
+    expect(displayWidth(character)).toBe(1);
+  }
+});
