@@ -63,19 +63,29 @@ const takesText: ReadonlySet<string> = new Set(
     .map(([name]) => `--${kebab(name)}`),
 );
 
+const isNegative = (word: string): boolean => /^-\d/.test(word);
+
+/** A word that begins with a dash is the next option, unless it is a number; meow would take it for one, too. */
+const isNoValue = (word: string | undefined): boolean =>
+  word === undefined || (word.startsWith('-') && !isNegative(word));
+
 /** A mistake in the words themselves, before what they mean: an unknown flag, a missing value, a value too much. */
 const wordMistake = (argv: readonly string[]): string | undefined => {
+  const given = new Set<string>();
   for (const [index, word] of argv.entries()) {
     if (!word.startsWith('-') || word === '-') continue;
-    if (takesText.has(argv[index - 1] ?? '') && !word.startsWith('--')) continue;
+    if (takesText.has(argv[index - 1] ?? '') && isNegative(word)) continue;
     const [name = '', value] = word.split('=', 2);
     if (!known.has(name)) return `Unknown option ${name}. See sls-top --help.`;
+    if (given.has(name) && takesText.has(name) && name !== '--service') return `${name} is given twice.`;
+    given.add(name);
     const next = argv[index + 1];
-    if (takesText.has(name) && value === undefined && (next === undefined || next.startsWith('--')))
-      return `Expected a value after ${name}.`;
+    if (takesText.has(name) && value === undefined && isNoValue(next))
+      return `Expected a value after ${name}${next?.startsWith('-') === true ? `; say ${name}=${next} if that is one` : ''}.`;
     if (takesText.has(name) && (value ?? next) === '')
       return `Expected a value after ${name}, got an empty text.`;
-    if (!takesText.has(name) && value !== undefined) return `${name} takes no value.`;
+    if (!takesText.has(name) && (value !== undefined || next === 'true' || next === 'false'))
+      return `${name} takes no value.`;
   }
   return undefined;
 };
@@ -84,10 +94,16 @@ const mistake = (message: string): Invocation => ({kind: 'mistake', message});
 
 const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) <= 65_535;
 
-const demoServer = (port: string | undefined): Invocation =>
-  port === undefined || isPort(port)
+const demoServer = (argv: readonly string[], port: string | undefined): Invocation => {
+  const other = argv.find(word => word.startsWith('--') && !/^--port(=|$)/.test(word));
+  if (other !== undefined) return mistake(`"sls-top demo" takes --port only: leave ${other} out.`);
+  return port === undefined || isPort(port)
     ? {kind: 'demoServer', port: Number(port ?? 0)}
     : mistake(`Expected --port to be 0 to 65535, got "${port}".`);
+};
+
+const isInterval = (text: string): boolean =>
+  /^\d+(\.\d+)?$/.test(text) && Number(text) >= 1 && Number(text) <= 3600;
 
 const isUrl = (text: string): boolean => /^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text);
 
@@ -118,8 +134,10 @@ const meaningMistake = (values: Values): string | undefined => {
   } = values;
   const ids = services.map(({view}) => view.id);
   const unknown = splitList(service).find(id => !ids.includes(id));
+  if (service.length > 0 && splitList(service).length === 0)
+    return `Expected --service to name a service. There is: ${ids.join(', ')}.`;
   if (unknown !== undefined) return `Unknown service "${unknown}". There is: ${ids.join(', ')}.`;
-  if (interval !== undefined && !(Number(interval) >= 1 && Number(interval) <= 3600))
+  if (interval !== undefined && !isInterval(interval))
     return `Expected --interval to be 1 to 3600 seconds, got "${interval}".`;
   if (json && !once) return '--json needs --once.';
   if (port !== undefined) return '--port belongs to "sls-top demo --port N".';
@@ -145,12 +163,13 @@ const splitList = (lists: readonly string[]): readonly string[] =>
     .filter(id => id !== '');
 
 /** Reads the command line. `--help` and `--version` print and end the process, as meow does. */
-export const parseCommandLine = (argv: readonly string[]): Invocation => {
+export const parseCommandLine = (words: readonly string[]): Invocation => {
+  const argv = words.map(word => (word === '-h' ? '--help' : word));
   const wrongWord = wordMistake(argv);
   if (wrongWord !== undefined) return mistake(wrongWord);
   const {flags: values, input} = read(argv);
   const [command, ...rest] = input;
-  if (command === 'demo' && rest.length === 0) return demoServer(values.port);
+  if (command === 'demo' && rest.length === 0) return demoServer(argv, values.port);
   if (command !== undefined) return mistake(`Unknown command "${input.join(' ')}". See sls-top --help.`);
   const wrongMeaning = meaningMistake(values);
   if (wrongMeaning !== undefined) return mistake(wrongMeaning);

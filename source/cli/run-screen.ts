@@ -71,6 +71,7 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   let live: LiveConnection | undefined;
   let demo: RunningDemo | undefined;
   let endingSince: number | undefined;
+  let switching: Promise<void> = Promise.resolve();
 
   const end = async (code: number, lastWords = ''): Promise<never> => {
     if (endingSince !== undefined) {
@@ -146,8 +147,10 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   const switchPlace = async (to: {readonly profile?: string; readonly region?: string}): Promise<void> => {
     const left = live;
     live = undefined;
-    await left?.leave();
+    const leaving = left?.leave();
+    // At once: nobody may act on what is shown of the old place while it is being left.
     store.dispatch({type: 'placeLeft'});
+    await leaving;
     const {region} = store.getState().place;
     // Another profile brings its own region; another region keeps the profile.
     const place =
@@ -166,7 +169,10 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
       const sequence = clipboardSequence(text);
       return sequence !== undefined && (process.stdout.write(sequence), true);
     },
-    switchPlace: to => void switchPlace(to).catch(crash),
+    switchPlace: to => {
+      // One after the other: two connections at once would both poll into the same state.
+      switching = switching.then(() => switchPlace(to)).catch(crash);
+    },
     answerMfa: desk.answer,
     deployDemoFix: async () => {
       if (demo !== undefined) await fetch(`${demo.url}/demo/fix`, {method: 'POST'});

@@ -58,15 +58,19 @@ const readEach = async (
 ): Promise<void> => {
   const {parts} = gathering;
   const learnt = new Map<string, Partial<Resource>>();
+  const gone = new Set<string>();
   await parts.forEach(ids, async id => {
     const resource = gathering.resources.get(id);
     if (resource === undefined || [...gathering.failures.values()].some(blocksEverything)) return;
     try {
       learnt.set(id, await work(resource));
     } catch (error) {
-      note(gathering, error);
+      // Deleted since it was listed: SQS lists a deleted queue for up to a minute more (DeleteQueue API reference).
+      if (error instanceof FailureError && error.failure.kind === 'notFound') gone.add(id);
+      else note(gathering, error);
     }
   });
+  gathering.resources = new Map([...gathering.resources].filter(([id]) => !gone.has(id)));
   absorb(gathering, learnt);
 };
 

@@ -1,4 +1,5 @@
 import {writeFile} from 'node:fs/promises';
+import type {FailureKind} from '../domain/failure.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations, QueueReference} from '../domain/message.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
@@ -32,6 +33,9 @@ export type CommandParts = {
   readonly suspend: () => void;
   readonly quit: () => void;
 };
+
+/** Asking again for progress changes nothing about these: the endpoint, the rights or the queue are not there. */
+const hopeless: ReadonlySet<FailureKind> = new Set(['unsupported', 'accessDenied', 'notFound']);
 
 /** How often the progress of a move task is asked for; its counters lag anyway. */
 const watchMilliseconds = 1000;
@@ -108,7 +112,7 @@ const watch = async (parts: CommandParts, watched: Set<string>, queue: QueueRefe
         if (!stillWanted(signal)) return;
         const failure = failureOf(error, 'sqs', 'ListMessageMoveTasks');
         parts.dispatch({type: 'redriveRefused', sourceArn: queue.arn, failure});
-        if (failure.kind === 'unsupported' || failure.kind === 'accessDenied') return;
+        if (hopeless.has(failure.kind)) return;
       }
       await parts.clock.sleep(over ? 0 : watchMilliseconds, signal);
     }
@@ -167,8 +171,13 @@ const readFacts = async (
 };
 
 const deployFix = async ({deployDemoFix, dispatch}: CommandParts): Promise<void> => {
-  await deployDemoFix();
-  dispatch({type: 'demoFixed'});
+  try {
+    await deployDemoFix();
+    dispatch({type: 'demoFixed'});
+  } catch (error) {
+    const {message} = failureOf(error, 'demo', 'fix');
+    dispatch({type: 'noticed', level: 'error', text: `The fix was not deployed: ${message}`});
+  }
 };
 
 /** Creates the one interpreter of commands. What it starts reports by events and never throws. */

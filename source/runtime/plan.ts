@@ -23,7 +23,7 @@ const quietSeconds = 30;
 const oldestFirst =
   ({askedAt}: PlanInput) =>
   (a: Resource, b: Resource): number =>
-    (askedAt(a) ?? -Infinity) - (askedAt(b) ?? -Infinity);
+    (askedAt(a) ?? 0) - (askedAt(b) ?? 0);
 
 const watched = ({view, resources, onScreen}: PlanInput): ReadonlySet<string> => {
   const ids = new Set<string>();
@@ -86,8 +86,21 @@ export const planLive = (input: PlanInput, intervalSeconds: number): readonly Re
  */
 export const metricsLimit = 100;
 
-/** Which resources to ask CloudWatch for this minute; those on screen always come first. */
+/** Of what is not on screen the quiet have at least one part in so many, so that they have their turn as well. */
+const quietPart = 4;
+
+/**
+ * Which resources to ask CloudWatch for this minute: those on screen, then busy ones, then quiet ones, of each the
+ * longest waiting first.
+ */
 export const planMetrics = (input: PlanInput): readonly Resource[] => {
   const tiers = tiersOf(input);
-  return [...tiers.watched, ...tiers.busy, ...tiers.fresh, ...tiers.quiet].slice(0, metricsLimit);
+  const waiting = oldestFirst(input);
+  const shown = tiers.watched.toSorted(waiting).slice(0, metricsLimit);
+  const others = [...tiers.busy, ...tiers.fresh, ...tiers.quiet].sort(waiting);
+  const busy = others.filter(resource => isBusy(input, resource));
+  const quiet = others.filter(resource => !isBusy(input, resource));
+  const room = metricsLimit - shown.length;
+  const quietShare = Math.min(quiet.length, Math.max(Math.floor(room / quietPart), room - busy.length));
+  return [...shown, ...busy.slice(0, room - quietShare), ...quiet.slice(0, quietShare)];
 };

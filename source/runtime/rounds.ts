@@ -11,6 +11,8 @@ import type {SchedulerParts, Source} from './sweep.ts';
 import {sweep} from './sweep.ts';
 
 const listMilliseconds = 300_000;
+/** SQS lists a deleted queue for up to a minute more (DeleteQueue API reference): a list at once would not help. */
+const relistMilliseconds = 15_000;
 const minuteMilliseconds = 60_000;
 /** CloudWatch has most values of a minute some seconds after its end. */
 const metricsOffsetMilliseconds = 10_000;
@@ -26,8 +28,10 @@ export type ServiceLoops = {
   readonly listAlarm: Alarm;
   readonly liveAlarm: Alarm;
   readonly metricsAlarm: Alarm;
-  /** When the next list is due (epoch milliseconds); zero: at once. */
-  readonly due: {listAt: number};
+  /** When the next list is due (epoch milliseconds; zero: at once), and when the last one was. */
+  readonly due: {listAt: number; listedAt: number};
+  /** When live values of a resource were last asked for, also in vain: what fails must not keep others waiting. */
+  readonly readAt: Map<string, number>;
   /** When metrics of a resource were last asked for: asking, not getting, is what costs. */
   readonly measuredAt: Map<string, number>;
 };
@@ -49,7 +53,10 @@ export const discover = async (loops: ServiceLoops, signal: AbortSignal): Promis
   if (now < due.listAt) return due.listAt - now;
   const service = source.view.id;
   const resources = await source.reader.list(signal);
+  // What comes after another place was chosen is about the wrong one.
+  if (signal.aborted) return 0;
   parts.store.dispatch({type: 'listed', service, resources, at: parts.clock.now()});
+  due.listedAt = now;
   due.listAt = now + listMilliseconds;
   liveAlarm.ring();
   const known = [...feedOf(parts.store.getState(), service).resources.values()];
@@ -68,17 +75,21 @@ export const discover = async (loops: ServiceLoops, signal: AbortSignal): Promis
 
 /** Reads live values by plan. Resolves with the time until the next round: a round never overlaps the one before. */
 export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
-  const {parts, source, listAlarm, due} = loops;
+  const {parts, source, listAlarm, due, readAt} = loops;
   const {view, reader} = source;
   const startedAt = parts.clock.now();
   if (feedOf(parts.store.getState(), view.id).polls.discovery.at === undefined) return Infinity;
-  const resources = planLive(planInput(loops, view.observedAt), parts.store.getState().intervalSeconds);
-  const refresh = async (resource: Resource): Promise<Partial<Resource>> => reader.refresh(resource, signal);
+  const input = planInput(loops, ({id}) => readAt.get(id));
+  const resources = planLive(input, parts.store.getState().intervalSeconds);
+  const refresh = async (resource: Resource): Promise<Partial<Resource>> => {
+    readAt.set(resource.id, parts.clock.now());
+    return reader.refresh(resource, signal);
+  };
   const failures = await sweep(parts, view.id, resources, refresh, 'refresh', signal);
   // A queue deleted since it was listed is news for the list, not trouble.
   const gone = failures.filter(({kind}) => kind === 'notFound');
   if (gone.length > 0) {
-    due.listAt = 0;
+    due.listAt = Math.min(due.listAt, due.listedAt + relistMilliseconds);
     listAlarm.ring();
   }
   const [first] = failures.filter(({kind}) => kind !== 'notFound');

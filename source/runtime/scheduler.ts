@@ -76,7 +76,8 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
     listAlarm: createAlarm(parts.clock),
     liveAlarm: createAlarm(parts.clock),
     metricsAlarm: createAlarm(parts.clock),
-    due: {listAt: 0},
+    due: {listAt: 0, listedAt: 0},
+    readAt: new Map(),
     measuredAt: new Map(),
   }));
   const ringAll = (): void => {

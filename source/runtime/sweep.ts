@@ -51,7 +51,9 @@ export const sweep = async (
   const one = async (resource: Resource): Promise<void> => {
     if (signal.aborted || failures.some(blocksEverything)) return;
     try {
-      batch.push({id: resource.id, learnt: await work(resource)});
+      const learnt = await work(resource);
+      // The batch of now, not the one of before the call: that one may be told already.
+      batch.push({id: resource.id, learnt});
       if (clock.now() - flushedAt >= batchMilliseconds) flush();
     } catch (error) {
       failures.push(failureOf(error, service, operation));

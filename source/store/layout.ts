@@ -5,8 +5,11 @@ const tableChrome = 6;
 /** Title above, keys below. */
 const textChrome = 4;
 
-/** Nothing can be shown, so nothing may be done either. */
-export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolean => rows < 5 || columns < 30;
+/**
+ * Below nine rows a peek has no room for a message nor a dialog for its buttons: what cannot be shown may not be done
+ * either.
+ */
+export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolean => rows < 9 || columns < 30;
 
 /** How many rows of the table fit; at least one, so that a tiny terminal still shows the selection. */
 export const tableHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);

@@ -4,16 +4,16 @@ import {focusedQueue} from './select-queue.ts';
 import {tableWindow} from './select-table.ts';
 import type {State} from './state.ts';
 
-/** Ids of the resources of one service that somebody is looking at now: these are read first. */
+/** Ids, each once, of the resources of one service that somebody is looking at now: these are read first. */
 export const onScreenIds = (state: State, catalog: Catalog, service: string): readonly string[] => {
-  const ids: string[] = [];
+  const ids = new Set<string>();
   for (const screen of state.screens)
     if ((screen.kind === 'detail' || screen.kind === 'describe') && screen.service === service)
-      ids.push(screen.id);
+      ids.add(screen.id);
   const queue = focusedQueue(state, catalog);
-  if (queue !== undefined) ids.push(queue.id);
-  for (const {queue: redriven} of Object.values(state.redrives)) ids.push(redriven.url);
+  if (queue !== undefined) ids.add(queue.id);
+  for (const {queue: redriven} of Object.values(state.redrives)) ids.add(redriven.url);
   if (tabById(catalog, state.tabId).view.id === service)
-    ids.push(...tableWindow(state, catalog).rows.map(({id}) => id));
-  return ids;
+    for (const {id} of tableWindow(state, catalog).rows) ids.add(id);
+  return [...ids];
 };

@@ -22,6 +22,11 @@ const deadLetterQueueFor = (queue: Queue, state: State, catalog: Catalog): Queue
     ? queue
     : (queueByArn(state, catalog, queue.settings?.deadLetterQueueArn) ?? queue);
 
+const withProgress = (state: State, sourceArn: string): State => ({
+  ...state,
+  screens: [...state.screens, {kind: 'redrive', sourceArn}],
+});
+
 /** Opens the pre-flight, or the progress where a task of this program's knowledge runs. */
 export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Change => {
   if (state.options.readOnly)
@@ -31,9 +36,7 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
   const queue = queueReference(deadLetterQueueFor(focused, state, catalog));
   if (queue === undefined)
     return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
-  const watch = state.redrives[queue.arn];
-  if (watch?.task !== undefined && !isOver(watch.task))
-    return [{...state, screens: [...state.screens, {kind: 'redrive', sourceArn: queue.arn}]}];
+  if (isWatched(state, queue.arn)) return [withProgress(state, queue.arn)];
   const number = state.counter + 1;
   const dialog: RedriveDialog = {
     kind: 'redrive',
@@ -78,8 +81,7 @@ export const dialogRequest = (
   const judged = dialogPreflight(state, dialog, catalog);
   const velocity = parseVelocity(dialog.velocity);
   const destination = judged === undefined ? undefined : chosenDestination(dialog, judged);
-  if (judged === undefined || judged.refusals.length > 0 || !velocity.ok || destination === undefined)
-    return undefined;
+  if (isRefused(state, dialog, catalog) || !velocity.ok || destination === undefined) return undefined;
   return {sourceArn: dialog.queue.arn, destinationArn: destination.arn, maxPerSecond: velocity.perSecond};
 };
 
@@ -104,21 +106,32 @@ export const moveRedriveChoice = (
   return {...dialog, destinationArn: next?.arn};
 };
 
+/** Whether the answer is no: there is one button then, which leaves. */
+export const isRefused = (state: State, dialog: RedriveDialog, catalog: Catalog): boolean =>
+  dialog.failure !== undefined || (dialogPreflight(state, dialog, catalog)?.refusals.length ?? 0) > 0;
+
+/** Whether a move task of this queue is followed now, whoever started it. */
+export const isWatched = ({redrives}: State, sourceArn: string): boolean => {
+  const task = redrives[sourceArn]?.task;
+  return task !== undefined && !isOver(task);
+};
+
 /** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */
 export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Catalog): Change => {
+  if (isRefused(state, dialog, catalog)) {
+    const closed: State = {...state, dialog: undefined};
+    return [isWatched(state, dialog.queue.arn) ? withProgress(closed, dialog.queue.arn) : closed];
+  }
   if (dialog.focus === 'cancel') return [{...state, dialog: undefined}];
   if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(dialog, 1)}];
   const request = dialogRequest(state, dialog, catalog);
   if (request === undefined) return [state];
-  return [
-    {
-      ...state,
-      dialog: undefined,
-      redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true)},
-      screens: [...state.screens, {kind: 'redrive', sourceArn: request.sourceArn}],
-    },
-    {type: 'startRedrive', queue: dialog.queue, request},
-  ];
+  const watching: State = {
+    ...state,
+    dialog: undefined,
+    redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true)},
+  };
+  return [withProgress(watching, request.sourceArn), {type: 'startRedrive', queue: dialog.queue, request}];
 };
 
 const newWatch = (queue: QueueReference, startedHere: boolean): RedriveWatch => ({

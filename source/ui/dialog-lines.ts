@@ -9,7 +9,14 @@ import {parseVelocity} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {Dialog, State} from '../store/state.ts';
-import {chosenDestination, dialogPreflight, dialogRequest} from '../store/update-redrive.ts';
+import {
+  chosenDestination,
+  dialogPreflight,
+  dialogRequest,
+  isRefused,
+  isWatched,
+} from '../store/update-redrive.ts';
+import {failureLines, paragraph} from './failure-lines.ts';
 import {placeText} from './frame-parts.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
@@ -36,21 +43,35 @@ const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
   spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
 });
 
-const paragraph = (sign: string, text: string, state: State, tone: Tone): readonly Line[] =>
-  wrapWords(text, Math.max(20, state.size.columns - 6)).map((part, index) =>
-    line(`  ${index === 0 ? sign : ' '} ${part}`, tone),
-  );
+/** A dialog in parts: where there is no room for all of it, the buttons stay and the words above them give way. */
+type Parts = {
+  readonly words: readonly Line[];
+  readonly buttons: readonly Line[];
+  readonly after?: readonly Line[];
+};
 
-const confirmPeekLines = (
+/** Narrower than this, buttons stand below each other. */
+const widthOfTwoButtons = 64;
+
+const buttonLines = ({size}: State, buttons: readonly (readonly Span[])[]): readonly Line[] => {
+  const lines = size.columns < widthOfTwoButtons ? buttons : [buttons.flat()];
+  return lines.map(spans => ({spans: [{text: ' '}, ...spans]}));
+};
+
+const confirmPeekParts = (
   state: State,
   {title, reasons, choices, focus}: DialogOf<'confirmPeek'>,
-): readonly Line[] => [
-  line(` ${title}`, 'strong'),
-  blank,
-  ...reasons.flatMap(reason => paragraph('▲', reason, state, 'warning')),
-  blank,
-  ...choices.map(({label}, index): Line => ({spans: [{text: '  '}, ...button(label, index === focus)]})),
-];
+): Parts => ({
+  words: [
+    line(` ${title}`, 'strong'),
+    blank,
+    ...reasons.flatMap(reason => paragraph('▲', reason, state, 'warning')),
+    blank,
+  ],
+  buttons: choices.map(({label}, index): Line => ({
+    spans: [{text: '  '}, ...button(label, index === focus)],
+  })),
+});
 
 /** What the same request is called in the AWS CLI. */
 export const redriveCommand = (
@@ -100,12 +121,7 @@ const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog
 
 const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
   const judged = dialogPreflight(state, dialog, catalog);
-  if (dialog.failure !== undefined)
-    return [
-      blank,
-      ...paragraph('✖', dialog.failure.message, state, 'critical'),
-      ...paragraph(' ', dialog.failure.hint, state, 'warning'),
-    ];
+  if (dialog.failure !== undefined) return [blank, ...failureLines(state, dialog.failure)];
   if (judged === undefined) return [blank, line('  Asking SQS what can be redriven …', 'faint')];
   if (judged.refusals.length > 0)
     return [blank, ...judged.refusals.flatMap(refusal => paragraph('✖', refusal, state, 'critical'))];
@@ -129,62 +145,56 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
   ];
 };
 
-const redriveDialogLines = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
+const cliLines = (state: State, request: RedriveRequest): readonly Line[] => [
+  blank,
+  line('  The same with the AWS CLI:', 'faint'),
+  ...wrapWords(redriveCommand(state, request), Math.max(20, state.size.columns - 6)).map((part, index, all) =>
+    line(`  ${index === 0 ? '' : '  '}${part}${index < all.length - 1 ? ' \\' : ''}`, 'faint'),
+  ),
+];
+
+const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): Parts => {
   const request = dialogRequest(state, dialog, catalog);
-  const leave = dialog.facts === undefined || request !== undefined ? 'Leave it' : 'Close';
+  const refused = isRefused(state, dialog, catalog);
+  const close = isWatched(state, dialog.queue.arn) ? 'Watch it' : 'Close';
   const count = formatCount(dialog.facts?.visible ?? 0);
-  return [
-    ...redriveHead(state, dialog, catalog),
-    ...redriveFields(state, dialog, catalog),
-    blank,
-    {
-      spans: [
-        {text: ' '},
-        ...(request === undefined ? [] : button(`Redrive ${count} messages`, dialog.focus === 'confirm')),
-        ...button(leave, request === undefined || dialog.focus === 'cancel'),
-      ],
-    },
-    ...(request === undefined
-      ? []
-      : [
-          blank,
-          line('  The same with the AWS CLI:', 'faint'),
-          ...wrapWords(redriveCommand(state, request), Math.max(20, state.size.columns - 6)).map(
-            (part, index, all) =>
-              line(`  ${index === 0 ? '' : '  '}${part}${index < all.length - 1 ? ' \\' : ''}`, 'faint'),
-          ),
-        ]),
-  ];
+  return {
+    words: [...redriveHead(state, dialog, catalog), ...redriveFields(state, dialog, catalog), blank],
+    buttons: buttonLines(state, [
+      ...(request === undefined ? [] : [button(`Redrive ${count} messages`, dialog.focus === 'confirm')]),
+      // While SQS is asked nothing has the focus: a button that appears under Enter would be pressed unseen.
+      button(refused ? close : 'Leave it', refused || dialog.focus === 'cancel'),
+    ]),
+    after: request === undefined ? [] : cliLines(state, request),
+  };
 };
 
-const cancelLines = (state: State, {sourceArn, focus}: DialogOf<'cancelRedrive'>): readonly Line[] => [
-  line(` Cancel the redrive of ${queueNameOfArn(sourceArn)}?`, 'strong'),
-  blank,
-  ...paragraph('▲', 'Messages that were moved stay moved; the others stay in the DLQ.', state, 'warning'),
-  blank,
-  {
-    spans: [
-      {text: ' '},
-      ...button('Cancel the task', focus === 'confirm'),
-      ...button('Let it run', focus === 'cancel'),
-    ],
-  },
-];
+const cancelParts = (state: State, {sourceArn, focus}: DialogOf<'cancelRedrive'>): Parts => ({
+  words: [
+    line(` Cancel the redrive of ${queueNameOfArn(sourceArn)}?`, 'strong'),
+    blank,
+    ...paragraph('▲', 'Messages that were moved stay moved; the others stay in the DLQ.', state, 'warning'),
+    blank,
+  ],
+  buttons: buttonLines(state, [
+    button('Cancel the task', focus === 'confirm'),
+    button('Let it run', focus === 'cancel'),
+  ]),
+});
 
-const mfaLines = ({serial, code}: DialogOf<'mfa'>): readonly Line[] => [
-  line(' Multi-factor authentication', 'strong'),
-  blank,
-  fact('Device', serial),
-  {
-    spans: [
-      {text: '  '},
-      {text: ' Code', width: 14, tone: 'faint'},
-      {text: code.padEnd(6, '_'), tone: 'strong'},
-    ],
-  },
-  blank,
-  line('  Type the six digits, Enter sends them, Esc gives up.', 'faint'),
-];
+const mfaParts = ({serial, code}: DialogOf<'mfa'>): Parts => ({
+  words: [line(' Multi-factor authentication', 'strong'), blank, fact('Device', serial)],
+  buttons: [
+    {
+      spans: [
+        {text: '  '},
+        {text: ' Code', width: 14, tone: 'faint'},
+        {text: code.padEnd(6, '_'), tone: 'strong'},
+      ],
+    },
+  ],
+  after: [blank, line('  Type the six digits, Enter sends them, Esc gives up.', 'faint')],
+});
 
 const linkLines = (state: State, {name, url}: DialogOf<'link'>): readonly Line[] => [
   line(` ${name} in the AWS console`, 'strong'),
@@ -202,18 +212,32 @@ const linkLines = (state: State, {name, url}: DialogOf<'link'>): readonly Line[]
   line('  Click it where the terminal can, or press c to copy it. Esc closes.', 'faint'),
 ];
 
-/** Draws the dialog that is open. */
-export const dialogLines = (state: State, dialog: Dialog, catalog: Catalog): readonly Line[] => {
+const partsOf = (state: State, dialog: Dialog, catalog: Catalog): Parts => {
   switch (dialog.kind) {
     case 'confirmPeek':
-      return confirmPeekLines(state, dialog);
+      return confirmPeekParts(state, dialog);
     case 'redrive':
-      return redriveDialogLines(state, dialog, catalog);
+      return redriveParts(state, dialog, catalog);
     case 'cancelRedrive':
-      return cancelLines(state, dialog);
+      return cancelParts(state, dialog);
     case 'mfa':
-      return mfaLines(dialog);
+      return mfaParts(dialog);
     case 'link':
-      return linkLines(state, dialog);
+      return {words: linkLines(state, dialog), buttons: []};
   }
+};
+
+/** Draws the dialog that is open in `room` lines: never a button out of sight that Enter would press. */
+export const dialogLines = (
+  state: State,
+  dialog: Dialog,
+  catalog: Catalog,
+  room: number,
+): readonly Line[] => {
+  const {words, buttons, after = []} = partsOf(state, dialog, catalog);
+  const left = room - buttons.length;
+  if (words.length <= left) return [...words, ...buttons, ...after];
+  const kept = Math.max(0, left - 1);
+  const more = line(`  … ${String(words.length - kept)} lines more on a larger screen`, 'warning');
+  return [...words.slice(0, kept), more, ...buttons];
 };

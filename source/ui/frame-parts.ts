@@ -65,9 +65,12 @@ export const headerLine = (state: State, catalog: Catalog, theme: Theme): Line =
   const measure = (text: string): number => presentedWidth(text, theme);
   const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
   const variants = headerVariants(state, catalog);
-  const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= state.size.columns);
-  const [left, right] = fitting ?? variants.at(-1) ?? [[], []];
-  return spread(left, right, state.size.columns, measure);
+  const {columns} = state.size;
+  const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= columns);
+  // Where nothing fits, the middle of the profile gives way: account and region are always visible.
+  if (fitting === undefined)
+    return {spans: [{text: ` ${placeText(state, false)}`, tone: 'accent', width: columns, cut: 'middle'}]};
+  return spread(...fitting, columns, measure);
 };
 
 /** The second line: the views by number, and what keeps rows out of sight. */
@@ -86,7 +89,7 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
     ...(filter === '' ? [] : [`filter: ${filter}`]),
     ...(onlyProblems ? ['only problems'] : []),
     ...(state.marked.size === 0 ? [] : [`${String(state.marked.size)} marked`]),
-    count === total ? `${String(total)} ${view.noun}s` : `${String(count)} of ${String(total)} ${view.noun}s`,
+    `${count === total ? '' : `${String(count)} of `}${String(total)} ${view.noun}${total === 1 ? '' : 's'}`,
   ];
   const right: readonly Span[] = [
     {text: `${narrowed.join(' · ')} `, tone: filter !== '' || onlyProblems ? 'warning' : 'faint'},
@@ -117,7 +120,7 @@ const redriveSpan = (state: State): readonly Span[] => {
 
 const whatToPress = (state: State, catalog: Catalog): string => {
   const queue = focusedQueue(state, catalog);
-  if (queue === undefined || state.options.readOnly) return '';
+  if (queue === undefined || state.options.readOnly || contextOf(state) !== 'table') return '';
   const refusal = redriveRefusal(queue);
   if ((queue.deadLetters?.visible ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
   if (refusal === undefined)
@@ -180,17 +183,21 @@ const ageText = (what: string, at: number | undefined, now: number): string =>
 const promptSign = {filter: '/', command: ':', search: '/', save: 'Save to: '} as const;
 
 /** The last line: what is being typed, what was just said, or the keys that work now. */
-export const footerLine = (state: State, catalog: Catalog, promptHint: string): Line => {
-  const {prompt, notice} = state;
-  if (prompt !== undefined)
+export const footerLine = (state: State, catalog: Catalog, promptHint: string, theme: Theme): Line => {
+  const {prompt, notice, size} = state;
+  if (prompt !== undefined) {
+    const sign = ` ${promptSign[prompt.kind]}`;
+    // What was typed last stays in sight, and so does the cursor.
+    const width = Math.min(presentedWidth(prompt.text, theme), Math.max(0, size.columns - sign.length - 1));
     return {
       spans: [
-        {text: ` ${promptSign[prompt.kind]}`, tone: 'accent'},
-        {text: prompt.text},
+        {text: sign, tone: 'accent'},
+        {text: prompt.text, width, cut: 'middle'},
         {text: '█', tone: 'accent'},
         {text: `  ${promptHint}`, tone: 'faint'},
       ],
     };
+  }
   if (notice !== undefined)
     return {
       spans: [
@@ -203,8 +210,8 @@ export const footerLine = (state: State, catalog: Catalog, promptHint: string): 
   return {spans: keySpans(state, catalog)};
 };
 
-/** Keys that stand in every footer, however narrow. */
-const always: ReadonlySet<string> = new Set(['?', 'q']);
+/** Keys that stand in every footer, however narrow; F is offered in the demo only, whose story needs it. */
+const always: ReadonlySet<string> = new Set(['?', 'q', 'F']);
 
 const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const context = contextOf(state);

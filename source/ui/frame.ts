@@ -80,23 +80,23 @@ export const textLineCount = (state: State, catalog: Catalog, theme: Theme): num
 /** The whole screen: exactly as many lines as the terminal has rows, innermost thing on top. */
 export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
   const {rows, columns} = state.size;
-  const footer = footerLine(state, catalog, promptHint(state, catalog));
+  const footer = footerLine(state, catalog, promptHint(state, catalog), theme);
   if (isTooSmall(state))
     return [
       line(`${String(columns)}x${String(rows)} is too small`),
       ...Array.from({length: Math.max(0, rows - 1)}, () => blank),
     ];
   const isText = state.dialog === undefined && screenBodyIsText(state);
-  const body =
-    state.dialog === undefined
-      ? screenBody(state, catalog, theme).lines
-      : [...dialogLines(state, state.dialog, catalog)];
   const top = isText
     ? [headerLine(state, catalog, theme)]
     : [headerLine(state, catalog, theme), tabsLine(state, catalog, theme)];
   const status = isText ? textStatus(state, catalog) : statusLines(state, catalog);
   const bottom = [...status, footer];
   const room = rows - top.length - bottom.length;
+  const body =
+    state.dialog === undefined
+      ? screenBody(state, catalog, theme).lines
+      : dialogLines(state, state.dialog, catalog, room);
   const filled = [
     ...body.slice(0, room),
     ...Array.from({length: Math.max(0, room - body.length)}, () => blank),

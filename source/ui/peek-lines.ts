@@ -9,6 +9,7 @@ import type {Catalog} from '../store/catalog.ts';
 import {peekHeight} from '../store/layout.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {Peek, State} from '../store/state.ts';
+import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
 import {blank, line} from './line.ts';
 
@@ -26,12 +27,7 @@ const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line 
     case 'receiving':
       return {spans: [head, {text: ' · receiving …', tone: 'accent'}]};
     case 'failed':
-      return {
-        spans: [
-          head,
-          {text: ` · ${peek.failure?.message ?? 'failed'} ${peek.failure?.hint ?? ''}`, tone: 'critical'},
-        ],
-      };
+      return {spans: [head, {text: ' · failed', tone: 'critical'}]};
     case 'ended':
       return {
         spans: [
@@ -47,23 +43,19 @@ const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line 
 };
 
 const honestyLine = (peek: Peek): Line => {
+  if (peek.failure !== undefined && peek.messages.length > 0)
+    return line(` ✖ ${peek.failure.message} ${peek.failure.hint}`, 'critical');
   const held = peek.outcome?.stillHeld ?? 0;
   if (held > 0)
     return line(
-      ` ${formatCount(held)} could not be released and stay hidden for up to 30 s. Receive counts rose by one.`,
+      ` ${formatCount(held)} could not be released: hidden for up to 30 s. Receive counts rose by one.`,
       'warning',
     );
   if (!peek.request.hold)
-    return line(
-      ' Nothing was hidden: one receive with visibility timeout 0. Its receive counts rose by one.',
-      'faint',
-    );
+    return line(' Nothing was hidden (visibility timeout 0), but receive counts rose by one.', 'faint');
   return peek.status === 'receiving'
-    ? line(
-        ' Each message is received once and hidden until the peek ends, at most 30 s. Receive counts rise by one.',
-        'faint',
-      )
-    : line(' Each message was received once and is visible again. Receive counts rose by one.', 'faint');
+    ? line(' Hidden until the peek ends, for 30 s at most; receive counts rise by one.', 'faint')
+    : line(' Each message was received once and is visible again. Receive counts rose by 1.', 'faint');
 };
 
 const fixedColumns = (fifo: boolean): readonly (readonly [title: string, width: number])[] => [
@@ -141,5 +133,7 @@ export const peekLines = (state: State, catalog: Catalog): readonly Line[] => {
     rows.length === 0 && peek.status === 'ended'
       ? [line('  No message came: the queue is empty, or others hold what is in it.')]
       : [];
-  return [progressLine(state, peek, queue), honestyLine(peek), titles, ...rows, ...empty];
+  const failed =
+    peek.failure === undefined || rows.length > 0 ? [] : [blank, ...failureLines(state, peek.failure)];
+  return [progressLine(state, peek, queue), honestyLine(peek), titles, ...rows, ...failed, ...empty];
 };

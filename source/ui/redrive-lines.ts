@@ -6,6 +6,7 @@ import {isOver} from '../domain/redrive.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {RedriveWatch, State} from '../store/state.ts';
+import {failureLines, paragraph} from './failure-lines.ts';
 import type {Line, Tone} from './line.ts';
 import {blank, line} from './line.ts';
 
@@ -79,25 +80,16 @@ const resultLines = (state: State, watch: RedriveWatch, catalog: Catalog): reado
     return [blank, line('  Looking whether messages come back to the DLQ …', 'faint')];
   const back = depth.visible - watch.lowestDepthSince;
   const since = formatDuration((state.now - watch.endedAt) / 1000);
+  if (back > 0) {
+    const arrived = `${formatCount(back)} arrived in the DLQ in the ${since} since the end`;
+    return [blank, ...paragraph('✖', `${arrived}: they came back, or new ones fail.`, state, 'critical')];
+  }
+  const none = `None came back to the DLQ in the ${since} since the end`;
+  const later = 'A message that fails again comes back only after its receives: keep an eye on it.';
   return [
     blank,
-    back > 0
-      ? line(
-          `  ${formatCount(back)} arrived in the DLQ in the ${since} since the end: they came back, or new ones fail.`,
-          'critical',
-        )
-      : line(
-          `  None came back to the DLQ in the ${since} since the end; it holds ${formatCount(depth.visible)}.`,
-          'ok',
-        ),
-    ...(back > 0
-      ? []
-      : [
-          line(
-            '  A message that fails again comes back only after its receives: keep an eye on it.',
-            'faint',
-          ),
-        ]),
+    ...paragraph('✓', `${none}; it holds ${formatCount(depth.visible)}.`, state, 'ok'),
+    ...paragraph(' ', later, state, 'faint'),
   ];
 };
 
@@ -108,13 +100,7 @@ export const redriveLines = (state: State, sourceArn: string, catalog: Catalog):
   return [
     line(` Redrive of ${watch.queue.name}`, 'strong'),
     blank,
-    ...(watch.failure === undefined
-      ? []
-      : [
-          line(`  ✖ ${watch.failure.message}`, 'critical'),
-          line(`    ${watch.failure.hint}`, 'warning'),
-          blank,
-        ]),
+    ...(watch.failure === undefined ? [] : [...failureLines(state, watch.failure), blank]),
     ...(watch.failure !== undefined && watch.task === undefined ? [] : progressLines(state, watch)),
     ...resultLines(state, watch, catalog),
   ];

@@ -35,6 +35,8 @@ const stopUntilContinued = async (): Promise<void> => {
     const continued = new Promise(resolve => process.once('SIGCONT', resolve));
     process.kill(process.pid, 'SIGSTOP');
     await continued;
+    // The terminal may have another size by now, and only the shell was told.
+    process.kill(process.pid, 'SIGWINCH');
   } finally {
     clearTimeout(alive);
   }

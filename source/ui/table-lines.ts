@@ -6,7 +6,8 @@ import type {Catalog} from '../store/catalog.ts';
 import {arrangedResources, currentTable, feedOf, healthColumnId, tableWindow} from '../store/select-table.ts';
 import {tableHeight} from '../store/layout.ts';
 import {rememberLast} from '../store/remember.ts';
-import type {State} from '../store/state.ts';
+import type {Feed, State} from '../store/state.ts';
+import {failureLines} from './failure-lines.ts';
 import {feedTone} from './freshness.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
@@ -123,22 +124,18 @@ export const tableLines = (state: State, catalog: Catalog, theme: Theme): readon
   const feed = feedOf(state, view.id);
   const context = {state, theme, placing, view, tone: feedTone(state, feed)};
   const lines = rows.map((resource, index) => rowLine(context, resource, offset + index === selectedIndex));
-  const empty = rows.length === 0 ? emptyLines(state, feed.resources.size, view.noun) : [];
+  const empty = rows.length === 0 ? emptyLines(state, feed, view.noun) : [];
   const missing = Math.max(0, tableHeight(state) - lines.length - empty.length);
   return [titles(placing, state), ...lines, ...empty, ...Array.from({length: missing}, () => blank)];
 };
 
-const emptyLines = (state: State, known: number, noun: string): readonly Line[] => {
+const emptyLines = (state: State, {resources, polls}: Feed, noun: string): readonly Line[] => {
   const {filter, onlyProblems} = currentTable(state);
-  if (state.connection.kind === 'failed')
-    return [
-      blank,
-      line(`  ${state.connection.failure.message}`, 'critical'),
-      line(`  ${state.connection.failure.hint}`),
-    ];
-  const feed = Object.values(state.feeds)[0];
-  if (feed?.polls.discovery.at === undefined) return [blank, line(`  Looking for ${noun}s …`, 'faint')];
-  if (known === 0) return [blank, line(`  No ${noun} in this account and region.`)];
+  const {at, failure} = polls.discovery;
+  if (state.connection.kind === 'failed') return [blank, ...failureLines(state, state.connection.failure)];
+  if (at === undefined && failure !== undefined) return [blank, ...failureLines(state, failure)];
+  if (at === undefined) return [blank, line(`  Looking for ${noun}s …`, 'faint')];
+  if (resources.size === 0) return [blank, line(`  No ${noun} in this account and region.`)];
   if (onlyProblems) return [blank, line('  All quiet: no problem here. ! shows everything.', 'ok')];
   if (filter !== '') return [blank, line(`  Nothing matches "${filter}". Esc clears the filter.`)];
   return [blank, line(`  None of the ${noun}s belongs here.`, 'faint')];

@@ -2,11 +2,13 @@ import {assess} from '../domain/assess.ts';
 import {formatDuration} from '../domain/duration.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import {sparkline} from '../domain/sparkline.ts';
+import {wrapLines} from '../domain/text-layout.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {viewById} from '../store/catalog.ts';
 import {lineCommands} from '../store/command-line.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
+import {paragraph} from './failure-lines.ts';
 import type {Binding, Context} from './keymap.ts';
 import {keymap} from './keymap.ts';
 import type {Line} from './line.ts';
@@ -15,10 +17,12 @@ import {wrapWords} from './wrap-words.ts';
 
 const labelWidth = 20;
 
-const findingLines = (view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
+const findingLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
   const {findings} = assess(view, resource);
   if (findings.length === 0) return [line('  No problem found.', 'ok')];
-  return findings.map(({health, reason}) => line(`  ${health === 'critical' ? '✖' : '▲'} ${reason}`, health));
+  return findings.flatMap(({health, reason}) =>
+    paragraph(health === 'critical' ? '✖' : '▲', reason, state, health),
+  );
 };
 
 const factLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] =>
@@ -44,7 +48,7 @@ export const detailLines = (
   const trend = sparkline(queue?.history.map(({value}) => value) ?? [], Math.min(width, 120));
   return [
     line('  Health', 'strong'),
-    ...findingLines(view, resource),
+    ...findingLines(state, view, resource),
     blank,
     line('  Facts', 'strong'),
     ...factLines(state, view, resource),
@@ -62,11 +66,16 @@ export const detailLines = (
   ];
 };
 
-/** The raw document, as JSON. */
-export const describeLines = (view: ServiceView<Resource>, resource: Resource): readonly Line[] =>
-  JSON.stringify(view.document(resource), undefined, 2)
-    .split('\n')
-    .map(text => line(`  ${text}`));
+/** The raw document, as JSON, whole: policies are long lines. */
+export const describeLines = (
+  {size, options}: State,
+  view: ServiceView<Resource>,
+  resource: Resource,
+): readonly Line[] =>
+  wrapLines(JSON.stringify(view.document(resource), undefined, 2), Math.max(10, size.columns - 3), {
+    wrap: true,
+    ascii: options.ascii,
+  }).map(text => line(`  ${text}`));
 
 const sections: readonly (readonly [title: string, context: Context])[] = [
   ['Table', 'table'],
@@ -136,5 +145,5 @@ export const textScreen = (
     return {title: screen.id, lines: [blank, line('  It is gone: no longer listed.', 'warning')]};
   return screen.kind === 'detail'
     ? {title: resource.name, lines: detailLines(state, view, resource)}
-    : {title: `${resource.name} as AWS describes it`, lines: describeLines(view, resource)};
+    : {title: `${resource.name} as AWS describes it`, lines: describeLines(state, view, resource)};
 };
