@@ -71,20 +71,20 @@ export const createRedriveOperations = (sqs: SQSClient): RedriveOperations => {
       const {visible, inFlight, delayed} = counts;
       return {sourceQueueUrls, tasks: known, visible, inFlight, delayed};
     },
-    start: async ({sourceArn, destinationArn, maxPerSecond}, signal) => {
+    start: async ({sourceArn, destinationArn, maxPerSecond}) => {
       const command = new StartMessageMoveTaskCommand({
         SourceArn: sourceArn,
         DestinationArn: destinationArn,
         MaxNumberOfMessagesPerSecond: maxPerSecond,
       });
-      const {TaskHandle} = await sqs.send(command, stoppedBy(signal));
+      const {TaskHandle} = await sqs.send(command);
       if (TaskHandle === undefined) throw noHandle();
       return TaskHandle;
     },
     tasks,
-    cancel: async (handle, _sourceArn, signal) => {
+    cancel: async handle => {
       const command = new CancelMessageMoveTaskCommand({TaskHandle: handle});
-      const {ApproximateNumberOfMessagesMoved = 0} = await sqs.send(command, stoppedBy(signal));
+      const {ApproximateNumberOfMessagesMoved = 0} = await sqs.send(command);
       return ApproximateNumberOfMessagesMoved;
     },
   };

@@ -1,8 +1,9 @@
 import type {Message as SqsMessage, SQSClient} from '@aws-sdk/client-sqs';
 import {ReceiveMessageCommand} from '@aws-sdk/client-sqs';
+import {FailureError} from '../domain/failure.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {Message, PeekOperations, PeekOutcome, PeekRequest} from '../domain/message.ts';
-import {holdSeconds} from '../domain/message.ts';
+import {PeekError, holdSeconds} from '../domain/message.ts';
 import {stoppedBy} from './call-options.ts';
 import type {HeldMessages} from './held-messages.ts';
 import {releaseHeld} from './held-messages.ts';
@@ -24,6 +25,8 @@ type Hold = {
   readonly url: string;
   readonly held: HeldMessages;
   readonly stop: AbortController;
+  /** Receives that brought an answer. */
+  received: number;
   finished: Promise<unknown>;
 };
 
@@ -70,10 +73,11 @@ const peekWithoutHolding = async (
 
 const receiveUntilEnough = async (
   sqs: SQSClient,
-  {url, held, stop}: Hold,
+  hold: Hold,
   wanted: number,
   onMessages: OnMessages,
 ): Promise<Omit<PeekOutcome, 'stillHeld'>> => {
+  const {url, held, stop} = hold;
   const isStopped = (): boolean => stop.signal.aborted;
   const seen = new Set<string>();
   let receiveCalls = 0;
@@ -84,6 +88,7 @@ const receiveUntilEnough = async (
     receiveCalls += 1;
     // Never aborted: an answer on its way holds handles, and without them messages stay hidden.
     const received = await receive(sqs, url, Math.min(mostMessages, wanted - seen.size), holdSeconds);
+    hold.received += 1;
     for (const {MessageId = '', ReceiptHandle} of received)
       if (ReceiptHandle !== undefined)
         held.set(MessageId, {handle: ReceiptHandle, until: startedAt + holdSeconds * 1000});
@@ -114,7 +119,13 @@ export const createPeekOperations = (sqs: SQSClient, log: LogSink = () => undefi
   ): Promise<PeekOutcome> => {
     const stop = new AbortController();
     const onAbort = (): void => stop.abort();
-    const hold: Hold = {url: request.queue.url, held: new Map(), stop, finished: Promise.resolve()};
+    const hold: Hold = {
+      url: request.queue.url,
+      held: new Map(),
+      stop,
+      received: 0,
+      finished: Promise.resolve(),
+    };
     holds.add(hold);
     signal.addEventListener('abort', onAbort, {once: true});
     if (signal.aborted) stop.abort();
@@ -127,7 +138,16 @@ export const createPeekOperations = (sqs: SQSClient, log: LogSink = () => undefi
     hold.finished = released;
     const stillHeld = await released;
     signal.removeEventListener('abort', onAbort);
-    return {...(await received), stillHeld};
+    try {
+      return {...(await received), stillHeld};
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      throw new PeekError(
+        error.failure,
+        {receiveCalls: hold.received, stillHeld, reachedEnd: false},
+        {cause: error},
+      );
+    }
   };
 
   return {

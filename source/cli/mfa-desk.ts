@@ -4,13 +4,17 @@ export type MfaDesk = {
   readonly ask: (serial: string) => Promise<string>;
   /** `undefined`: no code will come. */
   readonly answer: (code: string | undefined) => void;
+  /** Whether anybody was ever asked. */
+  readonly wasAsked: () => boolean;
 };
 
 /** Creates a desk; `onQuestion` opens the dialog. A new question sends the one before away. */
 export const createMfaDesk = (onQuestion: (serial: string) => void): MfaDesk => {
+  let asked = false;
   let answerOpenQuestion: (code: string | undefined) => void = () => undefined;
   return {
     ask: async serial => {
+      asked = true;
       answerOpenQuestion(undefined);
       return new Promise((resolve, reject) => {
         answerOpenQuestion = code => {
@@ -23,5 +27,6 @@ export const createMfaDesk = (onQuestion: (serial: string) => void): MfaDesk => 
     answer: code => {
       answerOpenQuestion(code);
     },
+    wasAsked: () => asked,
   };
 };

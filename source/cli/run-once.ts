@@ -30,8 +30,16 @@ const forEach = async <Item>(items: readonly Item[], work: (item: Item) => Promi
   await Promise.all(items.map(async item => limit(() => work(item))));
 };
 
+/** A reader that has seen enough (`| head`) is no failure of this program. */
+const ignoreClosedPipe = (): void => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+};
+
 /** Prints every service once, as text or as JSON. Resolves with the exit code. Throws a `FailureError` when nothing can be reached. */
 export const runOnce = async (settings: Settings, log: LogSink, journal: Journal): Promise<number> => {
+  ignoreClosedPipe();
   const demo = settings.demo ? await startDemo(0) : undefined;
   const chosen = services.filter(({view}) => settings.services.includes(view.id));
   const connected = await connect(

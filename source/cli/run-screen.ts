@@ -3,7 +3,7 @@ import process from 'node:process';
 import type {AwsSettings} from '../aws/clients.ts';
 import {clipboardSequence} from '../domain/clipboard-sequence.ts';
 import type {Failure} from '../domain/failure.ts';
-import {blocksEverything} from '../domain/failure.ts';
+import {preventsStart} from '../domain/failure.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {visibleText} from '../domain/visible-text.ts';
@@ -11,6 +11,7 @@ import {systemClock} from '../runtime/clock.ts';
 import type {Connection} from '../runtime/command-runner.ts';
 import {createCommandRunner} from '../runtime/command-runner.ts';
 import {failureOf} from '../runtime/failure-of.ts';
+import {createPendingChanges} from '../runtime/pending-changes.ts';
 import {startScheduler} from '../runtime/scheduler.ts';
 import {services} from '../services/catalog.ts';
 import {tabsOf} from '../store/catalog.ts';
@@ -57,6 +58,9 @@ const createDashboardStore = (settings: Settings, run: (command: Command) => voi
 /** What follows this soon is the same wish to leave. */
 const impatienceMilliseconds = 500;
 
+/** How long the way out waits for a change that is under way, so that the journal says how it ended. */
+const farewellMilliseconds = 3000;
+
 /** One line for the shell after the screen is gone: what happened and the way out. */
 const parting = ({message, hint}: Failure): string =>
   `sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`;
@@ -92,8 +96,13 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     void end(exitCode.unexpected, `sls-top: unexpected: ${cause}\n  The details are in ${logPath}\n`);
   };
 
+  let isSuspended = false;
   const suspend = (): void => {
-    void shown.screen?.suspend().then(() => {
+    // Stopping the job tells this process as well.
+    if (isSuspended || shown.screen === undefined) return;
+    isSuspended = true;
+    void shown.screen.suspend().then(() => {
+      isSuspended = false;
       store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
     }, crash);
   };
@@ -119,13 +128,15 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
       if (credentialsFail(store)) connected.forgetCredentials();
       polling.refresh();
     };
+    const changes = createPendingChanges(connected.redrives);
     return {
       ...connected,
+      redrives: changes.redrives,
       scheduler: {...polling, refresh},
       signal,
       leave: async () => {
         controller.abort();
-        await connected.peeks.releaseAll();
+        await Promise.all([connected.peeks.releaseAll(), changes.settled(systemClock, farewellMilliseconds)]);
         connected.destroy();
       },
     };
@@ -189,10 +200,16 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   process.stdout.on('resize', () => {
     store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
   });
-  shown.screen = await startScreen({store, catalog, theme: {color: settings.color, ascii: settings.ascii}});
+  const theme = {color: settings.color, ascii: settings.ascii};
+  shown.screen = await startScreen({store, catalog, theme}, crash);
   if (settings.demo) demo = await startDemo(0);
-  endIfNeverReached(store, failure => void end(exitCode.unreachable, parting(failure)));
-  await connectTo(aws(), true);
+  endIfNeverReached(store, failure => {
+    // A mistyped code is no reason to leave: Ctrl-r asks again.
+    if (!desk.wasAsked()) void end(exitCode.unreachable, parting(failure));
+  });
+  // In the same chain: a place typed before this one is reached comes after it.
+  switching = switching.then(() => connectTo(aws(), true));
+  await switching;
   await listProfilesFor(store.dispatch);
   await tickForEver(store.dispatch);
 };
@@ -211,7 +228,7 @@ const endIfNeverReached = (store: DashboardStore, endWith: (failure: Failure) =>
   const unsubscribe = store.subscribe(() => {
     for (const {polls} of Object.values(store.getState().feeds)) {
       if (polls.discovery.at !== undefined) unsubscribe();
-      else if (polls.discovery.failure !== undefined && blocksEverything(polls.discovery.failure)) {
+      else if (polls.discovery.failure !== undefined && preventsStart(polls.discovery.failure)) {
         unsubscribe();
         endWith(polls.discovery.failure);
       }

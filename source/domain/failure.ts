@@ -29,7 +29,7 @@ export type Failure = {
 
 /** The error that carries a `Failure` through code that throws. */
 export class FailureError extends Error {
-  override readonly name = 'FailureError';
+  override readonly name: string = 'FailureError';
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: ErrorOptions) {
@@ -37,6 +37,10 @@ export class FailureError extends Error {
     this.failure = failure;
   }
 }
+
+/** Failures that leave a program that has reached nothing yet with nothing to show. */
+export const preventsStart = (failure: Failure): boolean =>
+  blocksEverything(failure) || failure.kind === 'timeout';
 
 /** Failures after which no call can succeed until the user does something outside the program. */
 export const blocksEverything = ({kind}: Failure): boolean =>

@@ -1,3 +1,6 @@
+import type {Failure} from './failure.ts';
+import {FailureError} from './failure.ts';
+
 /** A message attribute as the sender typed it: `String`, `Number`, `Binary` or a custom suffix of these. */
 export type MessageAttribute = {readonly dataType: string; readonly value: string | Uint8Array};
 
@@ -55,11 +58,21 @@ export type PeekOutcome = {
   readonly reachedEnd: boolean;
 };
 
+/** A peek that failed: why, and what it did before. */
+export class PeekError extends FailureError {
+  readonly outcome: PeekOutcome;
+
+  constructor(failure: Failure, outcome: PeekOutcome, options?: ErrorOptions) {
+    super(failure, options);
+    this.outcome = outcome;
+  }
+}
+
 /** Looking at messages without taking them. */
 export type PeekOperations = {
   /**
    * Receives, reports new messages (no MessageId twice in one call) as they arrive, releases, resolves. An aborted
-   * `signal` stops receiving and still releases. Throws a `FailureError` when a receive fails, after releasing.
+   * `signal` stops receiving and still releases. Throws a `PeekError` when a receive fails, after releasing.
    */
   peek: (
     request: PeekRequest,

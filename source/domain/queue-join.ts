@@ -1,5 +1,5 @@
 import type {DeadLetters, Queue} from './queue.ts';
-import {queueNameOfArn} from './queue.ts';
+import {backlogOf, queueNameOfArn} from './queue.ts';
 import {changePerMinute} from './series.ts';
 
 type Queues = ReadonlyMap<string, Queue>;
@@ -13,7 +13,7 @@ const sameDeadLetters = (a: DeadLetters | undefined, b: DeadLetters | undefined)
     b !== undefined &&
     a.id === b.id &&
     a.arn === b.arn &&
-    a.visible === b.visible &&
+    a.depth === b.depth &&
     a.changePerMinute === b.changePerMinute);
 
 /** A source that is not among the queues read still has an ARN: same account, region and partition as its DLQ. */
@@ -39,7 +39,7 @@ const deadLettersOf = (arn: string, queue: Queue | undefined): DeadLetters => ({
   id: queue?.id,
   arn,
   name: queueNameOfArn(arn),
-  visible: queue?.counts?.visible,
+  depth: queue?.counts === undefined ? undefined : backlogOf(queue.counts),
   changePerMinute: queue === undefined ? undefined : changePerMinute(queue.history),
 });
 

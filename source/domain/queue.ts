@@ -14,6 +14,9 @@ export type QueueCounts = {
   readonly at: number;
 };
 
+/** All messages of a queue: a peek or a consumer that holds some does not change it. */
+export const backlogOf = ({visible, inFlight, delayed}: QueueCounts): number => visible + inFlight + delayed;
+
 /** What GetQueueAttributes says about how the queue is set up. */
 export type QueueSettings = {
   readonly retentionSeconds: number | undefined;
@@ -40,7 +43,8 @@ export type DeadLetters = {
   readonly id: string | undefined;
   readonly name: string;
   readonly arn: string;
-  readonly visible: number | undefined;
+  /** All of its messages, also those that somebody holds at the moment. */
+  readonly depth: number | undefined;
   /** Growth over the last minute of samples; `undefined` until there are two samples. */
   readonly changePerMinute: number | undefined;
 };
@@ -55,7 +59,7 @@ export type Queue = {
   readonly counts: QueueCounts | undefined;
   readonly settings: QueueSettings | undefined;
   readonly metrics: QueueMetrics;
-  /** Live samples of `visible`. */
+  /** Live samples of the backlog. */
   readonly history: Series;
   /** What ListDeadLetterSourceQueues listed; `undefined` until it was asked. */
   readonly listedSourceUrls: readonly string[] | undefined;
@@ -66,10 +70,10 @@ export type Queue = {
 };
 
 /** A FIFO queue's name always ends in `.fifo` (CreateQueue API reference). */
-export const queueTypeOf = (name: string): QueueType => (name.endsWith('.fifo') ? 'fifo' : 'standard');
+const queueTypeOf = (name: string): QueueType => (name.endsWith('.fifo') ? 'fifo' : 'standard');
 
 /** The last path segment of a queue URL is the queue's name. */
-export const queueNameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+const queueNameOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 /** The name at the end of a queue ARN: `arn:aws:sqs:eu-west-1:123456789012:orders`. */
 export const queueNameOfArn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);

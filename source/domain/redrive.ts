@@ -1,5 +1,5 @@
 /** States of a message move task (ListMessageMoveTasks API reference); a newer one is passed on as it is. */
-export type RedriveStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED' | (string & {});
+type RedriveStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED' | (string & {});
 
 /** A message move task as ListMessageMoveTasks shows it. */
 export type RedriveTask = {
@@ -42,12 +42,15 @@ export type RedriveFacts = {
 /** Moving dead letters back. All throw a `FailureError`. */
 export type RedriveOperations = {
   facts: (queue: {readonly url: string; readonly arn: string}, signal: AbortSignal) => Promise<RedriveFacts>;
-  /** Resolves with the task handle. Journalled before and after. */
-  start: (request: RedriveRequest, signal: AbortSignal) => Promise<string>;
+  /**
+   * Resolves with the task handle. Journalled before and after. Takes no signal: a request on its way may be carried
+   * out whoever stops listening, and the journal must say how it ended.
+   */
+  start: (request: RedriveRequest) => Promise<string>;
   /** Newest first, at most ten. */
   tasks: (sourceArn: string, signal: AbortSignal) => Promise<readonly RedriveTask[]>;
   /** Resolves with the number already moved, which is not undone. Journalled before and after. */
-  cancel: (handle: string, sourceArn: string, signal: AbortSignal) => Promise<number>;
+  cancel: (handle: string) => Promise<number>;
 };
 
 /** A task is over when SQS will not change it any more. */

@@ -94,6 +94,10 @@ export const truncateEnd = (visible: string, width: number, ellipsis = '…'): s
   return room < 0 ? startOf(ellipsis, width) : startOf(visible, room) + ellipsis;
 };
 
+/** The end of the text in at most `width` cells. For a row of samples, of which the newest is last. */
+export const truncateStart = (visible: string, width: number): string =>
+  displayWidth(visible) <= width ? visible : endOf(visible, width);
+
 /** The text in at most `width` cells, both ends kept and `ellipsis` between them. For names that differ at the end. */
 export const truncateMiddle = (visible: string, width: number, ellipsis = '…'): string => {
   if (displayWidth(visible) <= width) return visible;

@@ -1,5 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
-import {FailureError, blocksEverything} from '../domain/failure.ts';
+import {FailureError, blocksEverything, preventsStart} from '../domain/failure.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Resource, ServiceReader, ServiceView} from '../domain/service.ts';
 
@@ -84,7 +84,7 @@ export const takeSnapshot = async (parts: SnapshotParts, signal: AbortSignal): P
   } catch (error) {
     note(gathering, error);
     const failures = [...gathering.failures.values()];
-    const [blocking] = failures.filter(blocksEverything);
+    const [blocking] = failures.filter(preventsStart);
     if (blocking !== undefined) throw error;
     return {view, status: 'failed', resources: [], failures};
   }

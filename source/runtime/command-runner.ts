@@ -1,7 +1,8 @@
 import {writeFile} from 'node:fs/promises';
 import type {FailureKind} from '../domain/failure.ts';
 import type {LogSink} from '../domain/log.ts';
-import type {PeekOperations, QueueReference} from '../domain/message.ts';
+import type {PeekOperations} from '../domain/message.ts';
+import {PeekError} from '../domain/message.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {Command} from '../store/command.ts';
@@ -87,7 +88,9 @@ const startPeek = async (
     );
     parts.dispatch({type: 'peekEnded', number, outcome});
   } catch (error) {
-    parts.dispatch({type: 'peekFailed', number, failure: failureOf(error, 'sqs', 'ReceiveMessage')});
+    const outcome = error instanceof PeekError ? error.outcome : undefined;
+    const failure = failureOf(error, 'sqs', 'ReceiveMessage');
+    parts.dispatch({type: 'peekFailed', number, failure, outcome});
   }
 };
 
@@ -95,7 +98,11 @@ const startPeek = async (
 const stillWanted = (signal: AbortSignal): boolean => !signal.aborted;
 
 /** Follows the newest move task of a queue until it is over. One follower a queue. */
-const watch = async (parts: CommandParts, watched: Set<string>, queue: QueueReference): Promise<void> => {
+const watch = async (
+  parts: CommandParts,
+  watched: Set<string>,
+  {queue, newerThan}: Extract<Command, {type: 'watchRedrive'}>,
+): Promise<void> => {
   const connection = parts.connection();
   if (connection === undefined || watched.has(queue.arn)) return;
   watched.add(queue.arn);
@@ -103,7 +110,9 @@ const watch = async (parts: CommandParts, watched: Set<string>, queue: QueueRefe
   try {
     for (let over = false; !over && stillWanted(signal);) {
       try {
-        const [task] = await connection.redrives.tasks(queue.arn, signal);
+        const tasks = await connection.redrives.tasks(queue.arn, signal);
+        // The list lags: until ours is in it, the newest one is an older one.
+        const task = tasks.find(({startedAt = Infinity}) => startedAt > (newerThan ?? 0));
         if (task !== undefined) {
           parts.dispatch({type: 'redriveProgressed', sourceArn: queue.arn, task, at: parts.clock.now()});
           over = isOver(task);
@@ -121,6 +130,21 @@ const watch = async (parts: CommandParts, watched: Set<string>, queue: QueueRefe
   }
 };
 
+/** Whether a task runs that nobody told us of: one that somebody else started, or ours whose answer was lost. */
+const findRedrive = async (
+  parts: CommandParts,
+  {queue}: Extract<Command, {type: 'findRedrive'}>,
+): Promise<void> => {
+  const connection = parts.connection();
+  if (connection === undefined) return;
+  try {
+    const task = (await connection.redrives.tasks(queue.arn, connection.signal)).find(each => !isOver(each));
+    if (task !== undefined) parts.dispatch({type: 'redriveFound', queue, task});
+  } catch (error) {
+    parts.log('warning', failureOf(error, 'sqs', 'ListMessageMoveTasks').message);
+  }
+};
+
 const startRedrive = async (
   parts: CommandParts,
   {queue, request}: Extract<Command, {type: 'startRedrive'}>,
@@ -128,22 +152,23 @@ const startRedrive = async (
   const connection = parts.connection();
   if (connection === undefined) return;
   try {
-    await connection.redrives.start(request, connection.signal);
-    parts.dispatch({type: 'redriveStarted', queue, request});
+    await connection.redrives.start(request);
+    parts.dispatch({type: 'redriveStarted', queue});
   } catch (error) {
     const failure = failureOf(error, 'sqs', 'StartMessageMoveTask');
     parts.dispatch({type: 'redriveRefused', sourceArn: request.sourceArn, failure});
+    await findRedrive(parts, {type: 'findRedrive', queue});
   }
 };
 
 const cancelRedrive = async (
   parts: CommandParts,
-  {handle, sourceArn}: Extract<Command, {type: 'cancelRedrive'}>,
+  {handle}: Extract<Command, {type: 'cancelRedrive'}>,
 ): Promise<void> => {
   const connection = parts.connection();
   if (connection === undefined) return;
   try {
-    const moved = await connection.redrives.cancel(handle, sourceArn, connection.signal);
+    const moved = await connection.redrives.cancel(handle);
     const text = `Cancelling: ${String(moved)} were moved already and stay moved`;
     parts.dispatch({type: 'noticed', level: 'info', text});
   } catch (error) {
@@ -199,7 +224,10 @@ export const createCommandRunner = (parts: CommandParts): ((command: Command) =>
         void startRedrive(parts, command);
         break;
       case 'watchRedrive':
-        void watch(parts, watched, command.queue);
+        void watch(parts, watched, command);
+        break;
+      case 'findRedrive':
+        void findRedrive(parts, command);
         break;
       case 'cancelRedrive':
         void cancelRedrive(parts, command);

@@ -1,5 +1,5 @@
 import type {Failure} from '../domain/failure.ts';
-import {FailureError} from '../domain/failure.ts';
+import {FailureError, blocksEverything} from '../domain/failure.ts';
 import type {Resource} from '../domain/service.ts';
 import {onScreenIds} from '../store/select-screen.ts';
 import {feedOf} from '../store/select-table.ts';
@@ -92,10 +92,13 @@ export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promis
     due.listAt = Math.min(due.listAt, due.listedAt + relistMilliseconds);
     listAlarm.ring();
   }
-  const [first] = failures.filter(({kind}) => kind !== 'notFound');
-  if (first !== undefined && failures.length === resources.length) throw new FailureError(first);
   if (signal.aborted) return 0;
-  tellPolled(parts, view.id, 'live', first);
+  const others = failures.filter(({kind}) => kind !== 'notFound');
+  // What stops every call stopped the round early, so the count of failures says nothing then.
+  const hopeless =
+    others.find(blocksEverything) ?? (failures.length === resources.length ? others[0] : undefined);
+  if (hopeless !== undefined) throw new FailureError(hopeless);
+  tellPolled(parts, view.id, 'live', others[0]);
   return Math.max(0, startedAt + parts.store.getState().intervalSeconds * 1000 - parts.clock.now());
 };
 

@@ -27,6 +27,10 @@ const concurrency = 10;
 /** What arrives within this time changes the screen once. */
 const batchMilliseconds = 100;
 
+/** One resource that fails is named; what fails for all of them is not its fault. */
+const nameIn = (failure: Failure, {name}: Resource): Failure =>
+  blocksEverything(failure) ? failure : {...failure, message: `${name}: ${failure.message}`};
+
 /**
  * Runs work over resources, ten at a time, and tells what was learnt in batches. Resolves with the failures; stops
  * early when nothing can succeed any more.
@@ -42,21 +46,23 @@ export const sweep = async (
   const limit = pLimit(concurrency);
   const failures: Failure[] = [];
   let batch: Learnt<Resource>[] = [];
-  let flushedAt = clock.now();
   const flush = (): void => {
     if (batch.length > 0 && !signal.aborted) store.dispatch({type: 'learnt', service, learnt: batch});
     batch = [];
-    flushedAt = clock.now();
+  };
+  // By the clock and not by the next answer: one that hangs must not hold back the others.
+  const flushSoon = async (): Promise<void> => {
+    await clock.sleep(batchMilliseconds, signal);
+    flush();
   };
   const one = async (resource: Resource): Promise<void> => {
     if (signal.aborted || failures.some(blocksEverything)) return;
     try {
       const learnt = await work(resource);
-      // The batch of now, not the one of before the call: that one may be told already.
+      if (batch.length === 0) void flushSoon();
       batch.push({id: resource.id, learnt});
-      if (clock.now() - flushedAt >= batchMilliseconds) flush();
     } catch (error) {
-      failures.push(failureOf(error, service, operation));
+      failures.push(nameIn(failureOf(error, service, operation), resource));
     }
   };
   await Promise.all(resources.map(async resource => limit(() => one(resource))));

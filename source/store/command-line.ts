@@ -48,7 +48,15 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     run: (state, argument) =>
       argument === ''
         ? [withNotice(state, 'error', 'Expected the name of a profile')]
-        : switchPlace(state, {profile: argument}),
+        : state.profiles.length > 0 && !state.profiles.includes(argument)
+          ? [
+              withNotice(
+                state,
+                'error',
+                `There is no profile "${argument}". There are: ${state.profiles.join(', ')}`,
+              ),
+            ]
+          : switchPlace(state, {profile: argument}),
   },
   {
     name: 'filter',

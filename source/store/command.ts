@@ -7,8 +7,14 @@ export type Command =
   | {readonly type: 'stopPeek'}
   | {readonly type: 'readRedriveFacts'; readonly number: number; readonly queue: QueueReference}
   | {readonly type: 'startRedrive'; readonly queue: QueueReference; readonly request: RedriveRequest}
-  | {readonly type: 'watchRedrive'; readonly queue: QueueReference}
-  | {readonly type: 'cancelRedrive'; readonly sourceArn: string; readonly handle: string}
+  | {
+      readonly type: 'watchRedrive';
+      readonly queue: QueueReference;
+      readonly newerThan?: number | undefined;
+    }
+  | {readonly type: 'cancelRedrive'; readonly handle: string}
+  /** Looks for a move task that somebody else started. */
+  | {readonly type: 'findRedrive'; readonly queue: QueueReference}
   | {readonly type: 'copy'; readonly text: string; readonly what: string}
   | {readonly type: 'save'; readonly path: string; readonly contents: string}
   | {readonly type: 'refresh'}

@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
-import type {RedriveFacts, RedriveRequest, RedriveTask} from '../domain/redrive.ts';
+import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
 import type {ClockName, Notice, Place} from './state.ts';
 
@@ -74,10 +74,17 @@ export type FactEvent =
     }
   | {readonly type: 'peekReceived'; readonly number: number; readonly messages: readonly Message[]}
   | {readonly type: 'peekEnded'; readonly number: number; readonly outcome: PeekOutcome}
-  | {readonly type: 'peekFailed'; readonly number: number; readonly failure: Failure}
+  | {
+      readonly type: 'peekFailed';
+      readonly number: number;
+      readonly failure: Failure;
+      /** What was done before it failed; absent: nothing was received. */
+      readonly outcome?: PeekOutcome | undefined;
+    }
   | {readonly type: 'redriveFactsRead'; readonly number: number; readonly facts: RedriveFacts}
   | {readonly type: 'redriveFactsFailed'; readonly number: number; readonly failure: Failure}
-  | {readonly type: 'redriveStarted'; readonly queue: QueueReference; readonly request: RedriveRequest}
+  | {readonly type: 'redriveStarted'; readonly queue: QueueReference}
+  | {readonly type: 'redriveFound'; readonly queue: QueueReference; readonly task: RedriveTask}
   | {readonly type: 'redriveRefused'; readonly sourceArn: string; readonly failure: Failure}
   | {
       readonly type: 'redriveProgressed';

@@ -28,7 +28,7 @@ export const initialTable: TableState = {
 };
 
 /** The feed of a service before anything was heard of it. */
-export const emptyFeed: Feed = {
+const emptyFeed: Feed = {
   resources: new Map(),
   polls: {
     discovery: {at: undefined, failure: undefined, retryAt: undefined},

@@ -34,7 +34,7 @@ export type Feed = {
   readonly polls: Readonly<Record<ClockName, Poll>>;
 };
 
-export type SortDirection = 'ascending' | 'descending';
+type SortDirection = 'ascending' | 'descending';
 
 /** How one tab is sorted and filtered, and which row is selected. Kept while the data changes. */
 export type TableState = {
@@ -54,6 +54,8 @@ export type TableState = {
 export type Peek = {
   /** Tells replies of an older peek from those of this one. */
   readonly number: number;
+  /** How many times this queue was peeked at for the list: a message may have been received as often. */
+  readonly rounds: number;
   readonly request: PeekRequest;
   readonly status: 'receiving' | 'ended' | 'failed';
   readonly messages: readonly Message[];
@@ -86,7 +88,12 @@ export type Screen =
 export type RedriveFocus = 'destination' | 'velocity' | 'confirm' | 'cancel';
 
 /** One button of the question before a peek; no request: leave it. */
-export type PeekChoice = {readonly label: string; readonly request: PeekRequest | undefined};
+export type PeekChoice = {
+  readonly label: string;
+  readonly request: PeekRequest | undefined;
+  /** The URL of another queue to peek at instead; it may have questions of its own. */
+  readonly insteadUrl?: string;
+};
 
 export type Dialog =
   | {
@@ -140,6 +147,8 @@ export type RedriveWatch = {
   /** Progress over time, for the rate. */
   readonly progress: readonly {readonly at: number; readonly moved: number}[];
   readonly startedHere: boolean;
+  /** Tasks that SQS started at or before this time (its clock) are older ones and not this. */
+  readonly newerThan: number | undefined;
   readonly endedAt: number | undefined;
   /** Lowest depth of the DLQ seen since the task ended: what is above it now has come back. */
   readonly lowestDepthSince: number | undefined;

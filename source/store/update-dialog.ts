@@ -2,7 +2,8 @@ import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import type {Move, UserEvent} from './event.ts';
 import type {Dialog, State} from './state.ts';
-import {startPeek} from './update-peek.ts';
+import {allQueues, queueByArn} from './select-queue.ts';
+import {askPeek, startPeek} from './update-peek.ts';
 import {confirmRedrive, moveRedriveChoice, moveRedriveFocus} from './update-redrive.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
@@ -16,9 +17,21 @@ const stepOf = (event: UserEvent): number => {
   return event.type === 'moved' ? along(event.by) : 0;
 };
 
-const updateConfirmPeek = (state: State, dialog: DialogOf<'confirmPeek'>, event: UserEvent): Change => {
+const updateConfirmPeek = (
+  state: State,
+  dialog: DialogOf<'confirmPeek'>,
+  event: UserEvent,
+  catalog: Catalog,
+): Change => {
   if (event.type === 'entered') {
-    const request = dialog.choices[dialog.focus]?.request;
+    const {request, insteadUrl} = dialog.choices[dialog.focus] ?? {};
+    const instead = allQueues(state, catalog).find(({url}) => url === insteadUrl);
+    if (instead !== undefined)
+      return askPeek(
+        closed(state),
+        instead,
+        queueByArn(state, catalog, instead.settings?.deadLetterQueueArn),
+      );
     if (request === undefined) return [closed(state)];
     const seen = state.peek?.request.queue.url === request.queue.url ? state.peek.messages : [];
     return startPeek(state, request, onPeekScreen(state) ? seen : []);
@@ -50,7 +63,7 @@ const updateRedriveDialog = (
 const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: UserEvent): Change => {
   if (event.type === 'entered')
     return dialog.focus === 'confirm'
-      ? [closed(state), {type: 'cancelRedrive', sourceArn: dialog.sourceArn, handle: dialog.handle}]
+      ? [closed(state), {type: 'cancelRedrive', handle: dialog.handle}]
       : [closed(state)];
   if (stepOf(event) === 0) return [state];
   return [{...state, dialog: {...dialog, focus: dialog.focus === 'confirm' ? 'cancel' : 'confirm'}}];
@@ -77,7 +90,7 @@ export const updateDialog = (state: State, dialog: Dialog, event: UserEvent, cat
     return dialog.kind === 'mfa' ? [closed(state), {type: 'answerMfa', code: undefined}] : [closed(state)];
   switch (dialog.kind) {
     case 'confirmPeek':
-      return updateConfirmPeek(state, dialog, event);
+      return updateConfirmPeek(state, dialog, event, catalog);
     case 'redrive':
       return updateRedriveDialog(state, dialog, event, catalog);
     case 'cancelRedrive':

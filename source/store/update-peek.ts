@@ -7,7 +7,7 @@ import {queueReference} from './select-queue.ts';
 import type {Dialog, PeekChoice, State} from './state.ts';
 
 /** How many messages a peek shows at first, and how many more each time. */
-export const peekStep = 50;
+const peekStep = 50;
 
 /** One ReceiveMessage call returns at most ten messages (ReceiveMessage API reference). */
 const oneCall = 10;
@@ -32,7 +32,8 @@ const warnAboutRedrivePolicy = (queue: Queue, deadLetterQueue: Queue | undefined
       ? undefined
       : {
           label: `Peek at its dead letters in ${deadLetterQueue.name}`,
-          request: firstRequest(deadLetterQueue),
+          request: undefined,
+          insteadUrl: deadLetterQueue.url,
         };
   return {
     kind: 'confirmPeek',
@@ -85,6 +86,7 @@ export const startPeek = (state: State, request: PeekRequest, seen: readonly Mes
       screens: open ? state.screens : [...state.screens, {kind: 'peek'}],
       peek: {
         number,
+        rounds: (previous?.rounds ?? 0) + 1,
         request,
         status: 'receiving',
         messages: seen,
@@ -108,6 +110,11 @@ const listed = (names: readonly string[]): string =>
     ? names.join(', ')
     : `${names.slice(0, 5).join(', ')} and ${String(names.length - 5)} more`;
 
+const groupsHeld = (groups: readonly string[]): string =>
+  groups.length === 0
+    ? 'To see further messages, those of whole groups are hidden for up to 30 s.'
+    : `To see further messages, those of these groups are hidden for up to 30 s: ${listed(groups)}, and of groups not seen yet.`;
+
 /** Looks for more messages than the peek has shown; asks first where that holds messages back from consumers. */
 export const askMore = (state: State, queue: Queue | undefined): Change => {
   const {peek} = state;
@@ -118,7 +125,7 @@ export const askMore = (state: State, queue: Queue | undefined): Change => {
   const reasons = [
     ...(request.queue.type === 'fifo'
       ? [
-          `To see further messages, those of these groups are hidden for up to 30 s: ${listed(groupsOf(peek.messages))}, and of groups not seen yet.`,
+          groupsHeld(groupsOf(peek.messages)),
           'Consumers get nothing of a group while one of its messages is hidden.',
         ]
       : []),
@@ -162,6 +169,6 @@ export const updatePeek = (
     case 'peekEnded':
       return [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}];
     case 'peekFailed':
-      return [{...state, peek: {...peek, status: 'failed', failure: event.failure}}];
+      return [{...state, peek: {...peek, status: 'failed', failure: event.failure, outcome: event.outcome}}];
   }
 };

@@ -1,3 +1,4 @@
+import {parseFilter} from '../domain/filter.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
@@ -32,8 +33,11 @@ const applyText = (state: State, prompt: Prompt, text: string): State => {
 const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
   const closed: State = {...state, prompt: undefined};
   switch (prompt.kind) {
-    case 'filter':
-      return [closed];
+    case 'filter': {
+      const filter = parseFilter(prompt.text);
+      // A filter that filters nothing must not look like one that does.
+      return filter.ok ? [closed] : [withNotice(state, 'error', filter.message)];
+    }
     case 'command':
       return runLine(closed, prompt.text, catalog);
     case 'search':

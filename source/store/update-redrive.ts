@@ -1,15 +1,16 @@
 import type {QueueReference} from '../domain/message.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
-import {isDeadLetterQueue} from '../domain/queue.ts';
+import {backlogOf, isDeadLetterQueue} from '../domain/queue.ts';
 import {isOver} from '../domain/redrive.ts';
-import type {RedriveRequest} from '../domain/redrive.ts';
+import type {RedriveRequest, RedriveTask} from '../domain/redrive.ts';
 import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
 import type {Destination, Preflight} from '../domain/redrive-preflight.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
+import type {Command} from './command.ts';
 import type {FactEvent} from './event.ts';
 import {allQueues, queueByArn, queueReference} from './select-queue.ts';
 import type {Dialog, RedriveFocus, RedriveWatch, State} from './state.ts';
@@ -36,7 +37,10 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
   const queue = queueReference(deadLetterQueueFor(focused, state, catalog));
   if (queue === undefined)
     return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
-  if (isWatched(state, queue.arn)) return [withProgress(state, queue.arn)];
+  const watch = state.redrives[queue.arn];
+  // Following it again costs nothing where it is followed, and revives what was given up.
+  if (watch !== undefined && isWatched(state, queue.arn))
+    return [withProgress(state, queue.arn), watchCommand(watch)];
   const number = state.counter + 1;
   const dialog: RedriveDialog = {
     kind: 'redrive',
@@ -126,19 +130,25 @@ export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Cat
   if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(dialog, 1)}];
   const request = dialogRequest(state, dialog, catalog);
   if (request === undefined) return [state];
+  const newest = dialog.facts?.tasks?.[0]?.startedAt;
   const watching: State = {
     ...state,
     dialog: undefined,
-    redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true)},
+    redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true, newest)},
   };
   return [withProgress(watching, request.sourceArn), {type: 'startRedrive', queue: dialog.queue, request}];
 };
 
-const newWatch = (queue: QueueReference, startedHere: boolean): RedriveWatch => ({
+const newWatch = (
+  queue: QueueReference,
+  startedHere: boolean,
+  newerThan: number | undefined,
+): RedriveWatch => ({
   queue,
   task: undefined,
   progress: [],
   startedHere,
+  newerThan,
   endedAt: undefined,
   lowestDepthSince: undefined,
   failure: undefined,
@@ -189,14 +199,22 @@ const factsRead = (state: State, event: Extract<FactEvent, {type: 'redriveFactsR
   const next: State = {...state, dialog: {...dialog, facts: event.facts}};
   const running = event.facts.tasks?.find(task => !isOver(task));
   if (running === undefined) return [next];
-  // A task that somebody else started is shown like our own.
-  const known = state.redrives[dialog.queue.arn];
+  return found(next, dialog.queue, running);
+};
+
+const watchCommand = ({queue, newerThan}: RedriveWatch): Command => ({
+  type: 'watchRedrive',
+  queue,
+  newerThan,
+});
+
+/** A task that somebody else started is shown like our own. */
+const found = (state: State, queue: QueueReference, task: RedriveTask): Change => {
+  const known = state.redrives[queue.arn];
   const isOurs = known?.startedHere === true && known.endedAt === undefined;
-  const watch = {...newWatch(dialog.queue, isOurs), task: running};
-  return [
-    {...next, redrives: {...next.redrives, [dialog.queue.arn]: watch}},
-    {type: 'watchRedrive', queue: dialog.queue},
-  ];
+  const newerThan = task.startedAt === undefined ? undefined : task.startedAt - 1;
+  const watch = {...newWatch(queue, isOurs, newerThan), task};
+  return [{...state, redrives: {...state.redrives, [queue.arn]: watch}}, watchCommand(watch)];
 };
 
 /** What is told about move tasks. */
@@ -206,7 +224,12 @@ export const updateRedrive = (
     FactEvent,
     {
       type:
-        'redriveFactsRead' | 'redriveFactsFailed' | 'redriveStarted' | 'redriveRefused' | 'redriveProgressed';
+        | 'redriveFactsRead'
+        | 'redriveFactsFailed'
+        | 'redriveStarted'
+        | 'redriveFound'
+        | 'redriveRefused'
+        | 'redriveProgressed';
     }
   >,
 ): Change => {
@@ -218,11 +241,13 @@ export const updateRedrive = (
       if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
       return [{...state, dialog: {...dialog, failure: event.failure}}];
     }
-    case 'redriveStarted':
+    case 'redriveStarted': {
+      const watch = state.redrives[event.queue.arn];
       // Started in a place that was left since, it is not ours to follow.
-      return state.redrives[event.queue.arn] === undefined
-        ? [state]
-        : [state, {type: 'watchRedrive', queue: event.queue}];
+      return watch === undefined ? [state] : [state, watchCommand(watch)];
+    }
+    case 'redriveFound':
+      return isWatched(state, event.queue.arn) ? [state] : found(state, event.queue, event.task);
     case 'redriveRefused':
       return [withWatch(state, event.sourceArn, {failure: event.failure})];
     case 'redriveProgressed':
@@ -245,7 +270,7 @@ export const settleRedrives = (
     const resource = resources.get(watch.queue.url);
     const counts = resource === undefined ? undefined : view.queueOf(resource)?.counts;
     if (counts === undefined || counts.at <= watch.endedAt) continue;
-    const lowest = Math.min(watch.lowestDepthSince ?? Infinity, counts.visible);
+    const lowest = Math.min(watch.lowestDepthSince ?? Infinity, backlogOf(counts));
     if (lowest !== watch.lowestDepthSince)
       next = withWatch(next, watch.queue.arn, {lowestDepthSince: lowest});
   }

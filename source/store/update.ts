@@ -1,8 +1,9 @@
+import {isDeadLetterQueue} from '../domain/queue.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Event, FactEvent, UserEvent} from './event.ts';
-import {focusedQueue, focusedResource, queueByArn} from './select-queue.ts';
+import {focusedQueue, focusedResource, queueByArn, queueReference} from './select-queue.ts';
 import type {State} from './state.ts';
 import {updateDialog} from './update-dialog.ts';
 import {updateFeed} from './update-feed.ts';
@@ -68,6 +69,15 @@ const describe = (state: State, catalog: Catalog): State => {
   return {...state, screens: [...state.screens, {kind: 'describe', service, id: resource.id, scroll: 0}]};
 };
 
+/** The detail of a dead-letter queue also shows a move task that somebody else started. */
+const enterAndLook = (state: State, catalog: Catalog): Change => {
+  const next = enter(state, catalog);
+  if (next === state || next.screens.at(-1)?.kind !== 'detail') return [next];
+  const queue = focusedQueue(next, catalog);
+  const reference = queue === undefined || !isDeadLetterQueue(queue) ? undefined : queueReference(queue);
+  return reference === undefined ? [next] : [next, {type: 'findRedrive', queue: reference}];
+};
+
 const openHelp = (state: State): State =>
   state.screens.at(-1)?.kind === 'help'
     ? state
@@ -78,7 +88,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'moved':
       return [move(state, event.by, event.lines ?? 0, catalog)];
     case 'entered':
-      return [enter(state, catalog)];
+      return enterAndLook(state, catalog);
     case 'escaped':
       return escape(state);
     case 'quitAsked':
@@ -106,7 +116,12 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'rateChanged':
       return changeRate(state, event.by);
     case 'refreshAsked':
-      return [withNotice(state, 'info', 'Reading everything now'), {type: 'refresh'}];
+      return state.paused
+        ? [withNotice(state, 'info', 'Paused: p resumes polling.')]
+        : [
+            withNotice(state, 'info', 'Reading lists and live values now; metrics come once a minute.'),
+            {type: 'refresh'},
+          ];
     case 'describeAsked':
       return [describe(state, catalog)];
     case 'copyAsked':
@@ -184,6 +199,7 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'redriveFactsRead':
     case 'redriveFactsFailed':
     case 'redriveStarted':
+    case 'redriveFound':
     case 'redriveRefused':
     case 'redriveProgressed':
       return updateRedrive(state, event);

@@ -3,7 +3,7 @@ import {unknownText} from '../domain/cell.ts';
 import {formatDuration} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Measured} from '../domain/queue.ts';
-import {queueNameOfArn} from '../domain/queue.ts';
+import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
 import {parseVelocity} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
@@ -74,10 +74,7 @@ const confirmPeekParts = (
 });
 
 /** What the same request is called in the AWS CLI. */
-export const redriveCommand = (
-  state: State,
-  {sourceArn, destinationArn, maxPerSecond}: RedriveRequest,
-): string =>
+const redriveCommand = (state: State, {sourceArn, destinationArn, maxPerSecond}: RedriveRequest): string =>
   awsCommand(
     [
       'sqs',
@@ -112,7 +109,7 @@ const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog
   return [
     line(` Redrive ${dialog.queue.name}`, 'strong'),
     blank,
-    fact('In', placeText(state, true), 'accent'),
+    fact('In', placeText(state, 'whole'), 'accent'),
     fact('From', dialog.queue.name),
     fact('Messages', facts === undefined ? unknownText : `about ${formatCount(facts.visible)}${held}`),
     fact('Oldest', oldestText(state, oldest)),
@@ -157,7 +154,11 @@ const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalo
   const request = dialogRequest(state, dialog, catalog);
   const refused = isRefused(state, dialog, catalog);
   const close = isWatched(state, dialog.queue.arn) ? 'Watch it' : 'Close';
-  const count = formatCount(dialog.facts?.visible ?? 0);
+  // As many as there are now: the dialog may have been open for a while.
+  const counts = queueByArn(state, catalog, dialog.queue.arn)?.counts;
+  const count = formatCount(
+    (counts === undefined ? undefined : backlogOf(counts)) ?? dialog.facts?.visible ?? 0,
+  );
   return {
     words: [...redriveHead(state, dialog, catalog), ...redriveFields(state, dialog, catalog), blank],
     buttons: buttonLines(state, [

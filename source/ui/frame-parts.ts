@@ -3,6 +3,7 @@ import {formatClock, formatDuration} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
 import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
+import type {Finding} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
@@ -21,42 +22,56 @@ import type {Theme} from './theme.ts';
 const shortAccount = (account: string | undefined): string =>
   account === undefined ? '–' : account.length > 9 ? `${account.slice(0, 4)}…${account.slice(-4)}` : account;
 
-/** Profile, account and region, always visible. `wide` says the account whole and where requests go instead of AWS. */
-export const placeText = ({place, options}: Pick<State, 'place' | 'options'>, wide: boolean): string => {
+/** How much is said of the place: everything, with the account shortened, with the profile shortened too. */
+type Detail = 'whole' | 'short' | 'shortest';
+
+const shortName = (name: string): string =>
+  name.length > 14 ? `${name.slice(0, 7)}…${name.slice(-6)}` : name;
+
+/** Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. */
+export const placeText = ({place, options}: Pick<State, 'place' | 'options'>, detail: Detail): string => {
   const {profile, account, region, endpointUrl} = place;
   const name = profile ?? (options.demo ? 'demo' : 'default');
-  const who = `${name} (${wide ? (account ?? '–') : shortAccount(account)}) ${region ?? 'no region'}`;
-  return endpointUrl === undefined || !wide ? who : `${who} @ ${endpointUrl.replace(/^https?:\/\//, '')}`;
+  const who = `${detail === 'shortest' ? shortName(name) : name} (${detail === 'whole' ? (account ?? '–') : shortAccount(account)}) ${region ?? 'no region'}`;
+  return endpointUrl === undefined || detail !== 'whole'
+    ? who
+    : `${who} @ ${endpointUrl.replace(/^https?:\/\//, '')}`;
 };
 
-const problemsSpan = (count: number, unread: number): Span => {
+const problemsSpan = (state: State, catalog: Catalog): Span => {
+  const count = problemCount(state, catalog);
   if (count > 0) return {text: `${formatCount(count)} problem${count === 1 ? '' : 's'}`, tone: 'critical'};
-  return unread === 0
-    ? {text: 'all quiet', tone: 'ok'}
-    : {text: `quiet so far, ${formatCount(unread)} to read`, tone: 'faint'};
+  const unread = unreadCount(state, catalog);
+  if (unread > 0) return {text: `quiet so far, ${formatCount(unread)} to read`, tone: 'faint'};
+  // Without metrics most rules have nothing to judge by, so green would say too much.
+  const measured = catalog.every(({id}) => {
+    const {metrics} = feedOf(state, id).polls;
+    return metrics.at !== undefined && metrics.failure === undefined;
+  });
+  return measured ? {text: 'all quiet', tone: 'ok'} : {text: 'counts are quiet', tone: 'plain'};
 };
 
-/** The header, from the one that says most to the one that fits anywhere. */
+/** The header, from the one that says most to the one that fits anywhere: how old and how safe always stays. */
 const headerVariants = (state: State, catalog: Catalog): readonly (readonly [Span[], Span[]])[] => {
   const counted = feedOf(state, tabById(catalog, state.tabId).view.id).polls.live.at !== undefined;
-  const problems = counted
-    ? [problemsSpan(problemCount(state, catalog), unreadCount(state, catalog)), {text: ' '}]
-    : [];
+  const problems = counted ? [problemsSpan(state, catalog), {text: ' '}] : [];
   const clock: Span[] = [{text: ' '}, {text: `${formatClock(state.now)} `, tone: 'faint'}];
   const [live = {text: ''}, ...metrics] = freshness(state, catalog);
-  const left = (wide: boolean, fresh: readonly Span[]): Span[] => [
-    {text: ' sls-top  ', tone: 'strong'},
-    {text: placeText(state, wide), tone: 'accent'},
+  const left = (title: string, detail: Detail, fresh: readonly Span[]): Span[] => [
+    {text: title, tone: 'strong'},
+    {text: placeText(state, detail), tone: 'accent'},
     ...(state.options.readOnly ? [{text: '  READ-ONLY', tone: 'warning'} as const] : []),
     {text: '  '},
     ...fresh,
   ];
+  const title = ' sls-top  ';
   return [
-    [left(true, [live, ...metrics]), [...problems, ...clock]],
-    [left(false, [live, ...metrics]), [...problems, ...clock]],
-    [left(false, [live, ...metrics]), problems],
-    [left(false, [live]), problems],
-    [left(false, []), problems],
+    [left(title, 'whole', [live, ...metrics]), [...problems, ...clock]],
+    [left(title, 'short', [live, ...metrics]), [...problems, ...clock]],
+    [left(title, 'short', [live, ...metrics]), problems],
+    [left(title, 'short', [live]), problems],
+    [left(' ', 'shortest', [live]), problems],
+    [left(' ', 'shortest', [live]), []],
   ];
 };
 
@@ -69,7 +84,9 @@ export const headerLine = (state: State, catalog: Catalog, theme: Theme): Line =
   const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= columns);
   // Where nothing fits, the middle of the profile gives way: account and region are always visible.
   if (fitting === undefined)
-    return {spans: [{text: ` ${placeText(state, false)}`, tone: 'accent', width: columns, cut: 'middle'}]};
+    return {
+      spans: [{text: ` ${placeText(state, 'shortest')}`, tone: 'accent', width: columns, cut: 'middle'}],
+    };
   return spread(...fitting, columns, measure);
 };
 
@@ -85,7 +102,11 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
     // Without colour there is no reverse either.
     return [{text: theme.color ? ` ${label} ` : `[${label}]`, tone: 'strong', inverse: true}];
   });
+  const {sortColumnId, direction} = currentTable(state);
+  // The column may not be on screen, so the words stand here.
+  const sorted = view.columns.find(({id}) => id === sortColumnId)?.title;
   const narrowed = [
+    ...(sorted === undefined ? [] : [`by ${sorted} ${direction === 'ascending' ? '▲' : '▼'}`]),
     ...(filter === '' ? [] : [`filter: ${filter}`]),
     ...(onlyProblems ? ['only problems'] : []),
     ...(state.marked.size === 0 ? [] : [`${String(state.marked.size)} marked`]),
@@ -122,16 +143,30 @@ const whatToPress = (state: State, catalog: Catalog): string => {
   const queue = focusedQueue(state, catalog);
   if (queue === undefined || state.options.readOnly || contextOf(state) !== 'table') return '';
   const refusal = redriveRefusal(queue);
-  if ((queue.deadLetters?.visible ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
+  if ((queue.deadLetters?.depth ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
   if (refusal === undefined)
     return (queue.counts?.visible ?? 0) > 0 ? 'm peeks, R redrives' : 'no dead letters';
   return queue.deadLetters === undefined ? 'm peeks · no redrive: not a DLQ of SQS' : 'm peeks';
 };
 
+/** The worst that was found, and how much more there is: a long reason gives way to that. */
+const reasonLine = ({reason, health}: Finding, others: number, columns: number): Line => {
+  if (others === 0) return {spans: [{text: ` ${reason}`, tone: health}]};
+  const more = `  (+${String(others)} more, Enter)`;
+  const room = columns - more.length;
+  const text = ` ${reason}`;
+  return {
+    spans: [
+      {text, tone: health, ...(text.length > room ? {width: Math.max(0, room)} : {})},
+      {text: more, tone: 'faint'},
+    ],
+  };
+};
+
 /** The two lines about the selected row: why it is in trouble, how old what is said of it is, what to press. */
 export const statusLines = (state: State, catalog: Catalog): readonly [Line, Line] => {
   const trouble = feedTrouble(state, catalog);
-  if (trouble !== undefined && trouble.clock !== 'metrics') return troubleLines(trouble);
+  if (trouble?.leavesRows === false) return troubleLines(trouble);
   const focused = focusedResource(state, catalog);
   if (focused === undefined) return [blank, {spans: redriveSpan(state)}];
   const {view} = tabById(catalog, state.tabId);
@@ -151,14 +186,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
             },
           ],
         }
-      : {
-          spans: [
-            {text: ` ${worst.reason}`, tone: worst.health},
-            ...(others.length === 0
-              ? []
-              : [{text: `  (+${String(others.length)} more, Enter)`, tone: 'faint' as const}]),
-          ],
-        };
+      : reasonLine(worst, others.length, state.size.columns);
   if (trouble !== undefined) {
     const {what, failure} = trouble;
     const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;

@@ -78,7 +78,7 @@ export const textLineCount = (state: State, catalog: Catalog, theme: Theme): num
   screenBody(state, catalog, theme).textLines ?? 0;
 
 /** The whole screen: exactly as many lines as the terminal has rows, innermost thing on top. */
-export const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
+const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
   const {rows, columns} = state.size;
   const footer = footerLine(state, catalog, promptHint(state, catalog), theme);
   if (isTooSmall(state))

@@ -33,7 +33,12 @@ export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
 const liveFreshness = (state: State, feed: Feed, at: number | undefined): Span => {
   if (state.paused)
     return {text: `PAUSED${at === undefined ? '' : ` ${age(state.now, at)} ago`}`, tone: 'warning'};
-  if (at === undefined) return {text: 'connecting …', tone: 'faint'};
+  if (at === undefined) {
+    const hasFailed =
+      state.connection.kind === 'failed' ||
+      Object.values(feed.polls).some(({failure}) => failure !== undefined);
+    return hasFailed ? {text: 'no data', tone: 'critical'} : {text: 'connecting …', tone: 'faint'};
+  }
   if (isStale(state, feed)) return {text: `STALE ${age(state.now, at)}`, tone: 'critical'};
   return {text: `live ${String(state.intervalSeconds)}s`, tone: 'ok'};
 };
@@ -56,6 +61,8 @@ export type Trouble = {
   readonly what: string;
   readonly failure: Failure;
   readonly retrySeconds: number | undefined;
+  /** The rows are as true as they look: only a part of the last round is missing, or only metrics are. */
+  readonly leavesRows: boolean;
 };
 
 const clocks: readonly (readonly [clock: ClockName, what: string])[] = [
@@ -68,10 +75,12 @@ const clocks: readonly (readonly [clock: ClockName, what: string])[] = [
 export const feedTrouble = (state: State, catalog: Catalog): Trouble | undefined => {
   const {polls} = feedOf(state, tabById(catalog, state.tabId).view.id);
   for (const [clock, what] of clocks) {
-    const {failure, retryAt} = polls[clock];
+    const {at = -Infinity, failure, retryAt = 0} = polls[clock];
     if (failure === undefined) continue;
-    const wait = retryAt === undefined ? 0 : Math.ceil((retryAt - state.now) / 1000);
-    return {clock, what, failure, retrySeconds: wait > 0 ? wait : undefined};
+    const wait = Math.ceil((retryAt - state.now) / 1000);
+    // A round that went well but for a part of it is not tried again before its time.
+    const leavesRows = clock === 'metrics' || retryAt <= at;
+    return {clock, what, failure, retrySeconds: wait > 0 ? wait : undefined, leavesRows};
   }
   return undefined;
 };

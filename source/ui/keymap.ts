@@ -2,6 +2,7 @@ import type {UserEvent} from '../store/event.ts';
 import {focusedQueue} from '../store/select-queue.ts';
 import type {Catalog} from '../store/catalog.ts';
 import type {Dialog, State} from '../store/state.ts';
+import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
 
 /** Where a key works: the table, the innermost screen over it, a prompt or a dialog. */
@@ -29,6 +30,12 @@ const movable: readonly Context[] = [...lists, ...texts];
 const screens: readonly Context[] = [...movable, 'redrive'];
 const onResource: readonly Context[] = ['table', 'detail', 'describe'];
 const mutates = ({options}: State): boolean => options.readOnly;
+
+const runsTask = ({redrives, screens: open}: State): boolean => {
+  const screen = open.at(-1);
+  const task = screen?.kind === 'redrive' ? redrives[screen.sourceArn]?.task : undefined;
+  return task !== undefined && !isOver(task);
+};
 
 const noRedrive = (state: State, catalog: Catalog): string | undefined => {
   const queue = focusedQueue(state, catalog);
@@ -122,7 +129,7 @@ const deadLetters: readonly Binding[] = [
     action: {type: 'redriveCancelAsked'},
     label: 'cancel the task',
     help: 'cancel the running move task; asks first',
-    hidden: mutates,
+    hidden: state => mutates(state) || !runsTask(state),
   },
 ];
 

@@ -41,8 +41,9 @@ export const keysOf = (input: string, key: Key): readonly string[] => {
   if (key.tab) return [key.shift ? 'Shift-Tab' : 'Tab'];
   const special = named.find(([flag]) => key[flag] === true);
   if (special !== undefined) return [special[1]];
-  // Alt-x arrives as x with a flag; taking it for x would press a key that nobody pressed.
-  if (key.meta) return [];
+  // Nothing is bound to Alt. What looks like it is Esc and a key typed so fast that they arrived together; losing either
+  // would turn the text that follows into keys.
+  if (key.meta) return ['Esc', ...keysOf(input, {...key, meta: false})];
   if (key.ctrl) return input === '' ? [] : [`Ctrl-${input}`];
   return Array.from(input, nameOfCharacter);
 };

@@ -1,5 +1,12 @@
 import {hyperlink} from '../domain/clipboard-sequence.ts';
-import {displayWidth, padEnd, padStart, truncateEnd, truncateMiddle} from '../domain/visible-text.ts';
+import {
+  displayWidth,
+  padEnd,
+  padStart,
+  truncateEnd,
+  truncateMiddle,
+  truncateStart,
+} from '../domain/visible-text.ts';
 import type {Line, Span} from './line.ts';
 import type {Theme} from './theme.ts';
 import {present, toneCodes} from './theme.ts';
@@ -9,7 +16,7 @@ const ellipsisOf = ({ascii}: Theme): string => (ascii ? '~' : '…');
 const shorten = (text: string, width: number, cut: Span['cut'], theme: Theme): string => {
   if (cut === 'middle') return truncateMiddle(text, width, ellipsisOf(theme));
   // Without an ellipsis: what is cut here is a picture of the past, not words.
-  if (cut === 'start') return text.slice(-width);
+  if (cut === 'start') return truncateStart(text, width);
   return truncateEnd(text, width, ellipsisOf(theme));
 };
 

@@ -42,20 +42,22 @@ const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line 
   }
 };
 
-const honestyLine = (peek: Peek): Line => {
-  if (peek.failure !== undefined && peek.messages.length > 0)
-    return line(` ✖ ${peek.failure.message} ${peek.failure.hint}`, 'critical');
-  const held = peek.outcome?.stillHeld ?? 0;
-  if (held > 0)
-    return line(
-      ` ${formatCount(held)} could not be released: hidden for up to 30 s. Receive counts rose by one.`,
-      'warning',
-    );
-  if (!peek.request.hold)
-    return line(' Nothing was hidden (visibility timeout 0), but receive counts rose by one.', 'faint');
-  return peek.status === 'receiving'
+const heldText = (held: number): string =>
+  held === 0 ? '' : ` ${formatCount(held)} could not be released: hidden for up to 30 s.`;
+
+/** What the peek did to the queue. */
+const honestyLine = ({failure, messages, outcome, request, rounds, status}: Peek): Line => {
+  const held = outcome?.stillHeld ?? 0;
+  const rose = `receive counts rose by ${rounds === 1 ? 'one' : `up to ${String(rounds)}`}.`;
+  if (failure !== undefined)
+    return messages.length === 0 && held === 0
+      ? blank
+      : line(` ✖${heldText(held)} ${failure.message} ${failure.hint}`, 'critical');
+  if (held > 0) return line(`${heldText(held)} Their ${rose}`, 'warning');
+  if (!request.hold) return line(` Nothing was hidden (visibility timeout 0), but ${rose}`, 'faint');
+  return status === 'receiving'
     ? line(' Hidden until the peek ends, for 30 s at most; receive counts rise by one.', 'faint')
-    : line(' Each message was received once and is visible again. Receive counts rose by 1.', 'faint');
+    : line(` Everything received is visible again, but ${rose}`, 'faint');
 };
 
 const fixedColumns = (fifo: boolean): readonly (readonly [title: string, width: number])[] => [

@@ -1,7 +1,8 @@
 import {unknownText} from '../domain/cell.ts';
 import {formatClock, formatDuration} from '../domain/duration.ts';
 import {formatCount, formatRate} from '../domain/quantity.ts';
-import {queueNameOfArn} from '../domain/queue.ts';
+import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
+import type {RedriveTask} from '../domain/redrive.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {queueByArn} from '../store/select-queue.ts';
@@ -27,6 +28,12 @@ const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
   spans: [{text: '  '}, {text: label, width: 14, tone: 'faint'}, {text, tone}],
 });
 
+/** How much is done, 0 to 1; `undefined` where SQS gave no total to measure by. Only a completed task is complete. */
+const shareOf = ({status, moved, total}: RedriveTask): number | undefined => {
+  if (status === 'COMPLETED') return 1;
+  return total === undefined || total < moved || total === 0 ? undefined : moved / total;
+};
+
 const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
   const {task} = watch;
   if (task === undefined) return [line('  Asking SQS to start …', 'accent')];
@@ -34,8 +41,7 @@ const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
   const left = task.total === undefined ? undefined : Math.max(0, task.total - task.moved);
   const eta =
     left === undefined || rate === undefined || rate <= 0 ? unknownText : formatDuration(left / rate);
-  const share =
-    task.total === undefined || task.total === 0 ? (isOver(task) ? 1 : 0) : task.moved / task.total;
+  const share = shareOf(task);
   // The total is a snapshot of the start, so more can be moved than it says.
   const total = task.total === undefined || task.total < task.moved ? unknownText : formatCount(task.total);
   return [
@@ -45,13 +51,20 @@ const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
       task.status === 'FAILED' ? 'critical' : task.status === 'COMPLETED' ? 'ok' : 'accent',
     ),
     fact('Moved', `${formatCount(task.moved)} of ${total}`),
-    {
-      spans: [
-        {text: '  '},
-        {text: bar(share, Math.max(10, Math.min(60, state.size.columns - 20))), tone: 'accent'},
-        {text: ` ${String(Math.round(share * 100))} %`},
-      ],
-    },
+    ...(share === undefined
+      ? []
+      : [
+          {
+            spans: [
+              {text: '  '},
+              {
+                text: bar(share, Math.max(10, Math.min(60, state.size.columns - 20))),
+                tone: 'accent' as const,
+              },
+              {text: ` ${String(Math.floor(share * 100))} %`},
+            ],
+          },
+        ]),
     fact('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
     fact('Time left', isOver(task) ? 'over' : eta),
     fact(
@@ -78,8 +91,9 @@ const resultLines = (state: State, watch: RedriveWatch, catalog: Catalog): reado
   const depth = queueByArn(state, catalog, watch.queue.arn)?.counts;
   if (watch.lowestDepthSince === undefined || depth === undefined)
     return [blank, line('  Looking whether messages come back to the DLQ …', 'faint')];
-  const back = depth.visible - watch.lowestDepthSince;
-  const since = formatDuration((state.now - watch.endedAt) / 1000);
+  const back = backlogOf(depth) - watch.lowestDepthSince;
+  // Up to the last reading: of the time after it nothing is known.
+  const since = formatDuration(Math.max(0, depth.at - watch.endedAt) / 1000);
   if (back > 0) {
     const arrived = `${formatCount(back)} arrived in the DLQ in the ${since} since the end`;
     return [blank, ...paragraph('✖', `${arrived}: they came back, or new ones fail.`, state, 'critical')];
@@ -88,7 +102,7 @@ const resultLines = (state: State, watch: RedriveWatch, catalog: Catalog): reado
   const later = 'A message that fails again comes back only after its receives: keep an eye on it.';
   return [
     blank,
-    ...paragraph('✓', `${none}; it holds ${formatCount(depth.visible)}.`, state, 'ok'),
+    ...paragraph('✓', `${none}; it holds ${formatCount(backlogOf(depth))}.`, state, 'ok'),
     ...paragraph(' ', later, state, 'faint'),
   ];
 };

@@ -33,6 +33,8 @@ const stopUntilContinued = async (): Promise<void> => {
   const alive = setTimeout(() => undefined, 2 ** 31 - 1);
   try {
     const continued = new Promise(resolve => process.once('SIGCONT', resolve));
+    // The whole job, as the terminal does on Ctrl-Z: npm or a script may stand between the shell and this program.
+    process.kill(0, 'SIGTSTP');
     process.kill(process.pid, 'SIGSTOP');
     await continued;
     // The terminal may have another size by now, and only the shell was told.
@@ -42,8 +44,11 @@ const stopUntilContinued = async (): Promise<void> => {
   }
 };
 
-/** Shows the screen. Resolves after the first frame. */
-export const startScreen = async (props: AppProps): Promise<RunningScreen> => {
+/** Shows the screen. Resolves after the first frame. `onCrash` is told when drawing it throws. */
+export const startScreen = async (
+  props: AppProps,
+  onCrash: (error: unknown) => void,
+): Promise<RunningScreen> => {
   process.stdout.write(enterScreen);
   let suspendTerminal: SuspendTerminal | undefined;
   const {promise: painted, resolve: onPainted} = deferred();
@@ -67,6 +72,8 @@ export const startScreen = async (props: AppProps): Promise<RunningScreen> => {
       onRender: onPainted,
     },
   );
+  // Ink takes the screen down by itself then; nobody else would hear of it.
+  instance.waitUntilExit().catch(onCrash);
   await painted;
   return {
     close: async () => {

@@ -38,11 +38,7 @@ const factLines = (state: State, view: ServiceView<Resource>, resource: Resource
   }));
 
 /** Everything about one resource: what is wrong and why, then the facts with their ages. */
-export const detailLines = (
-  state: State,
-  view: ServiceView<Resource>,
-  resource: Resource,
-): readonly Line[] => {
+const detailLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
   const queue = view.queueOf(resource);
   const width = Math.max(10, state.size.columns - labelWidth - 4);
   const trend = sparkline(queue?.history.map(({value}) => value) ?? [], Math.min(width, 120));
@@ -67,7 +63,7 @@ export const detailLines = (
 };
 
 /** The raw document, as JSON, whole: policies are long lines. */
-export const describeLines = (
+const describeLines = (
   {size, options}: State,
   view: ServiceView<Resource>,
   resource: Resource,
@@ -108,7 +104,7 @@ const keyEntries = (state: State, context: Context): readonly Line[] =>
     );
 
 /** The help, made from the keymap, the commands, the columns and the health rules themselves. */
-export const helpLines = (state: State, catalog: Catalog): readonly Line[] => [
+const helpLines = (state: State, catalog: Catalog): readonly Line[] => [
   ...sections.flatMap(([title, context]) => [
     line(`  ${title}`, 'strong'),
     ...keyEntries(state, context),

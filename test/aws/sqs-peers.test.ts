@@ -197,7 +197,7 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
     expect(await letDie(clients, pair)).toBe(12);
     const operations = createRedriveOperations(clients.actions.sqs);
     const sourceArn = pair.deadLetters.arn;
-    const handle = await operations.start({sourceArn, destinationArn: undefined, maxPerSecond: 500}, signal);
+    const handle = await operations.start({sourceArn, destinationArn: undefined, maxPerSecond: 500});
     expect(handle).not.toBe('');
     let [task] = await operations.tasks(sourceArn, signal);
     while (task !== undefined && !isOver(task)) [task] = await operations.tasks(sourceArn, signal);
@@ -225,10 +225,10 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
     expect(await letDie(clients, pair)).toBe(30);
     const operations = createRedriveOperations(clients.actions.sqs);
     const request = {sourceArn: pair.deadLetters.arn, destinationArn: undefined, maxPerSecond: 1};
-    const handle = await operations.start(request, signal);
+    const handle = await operations.start(request);
     expect((await operations.tasks(request.sourceArn, signal))[0]).toMatchObject({status: 'RUNNING', handle});
-    expect(await failureOf(operations.start(request, signal))).toMatchObject({kind: 'refused'});
-    const moved = await operations.cancel(handle, request.sourceArn, signal);
+    expect(await failureOf(operations.start(request))).toMatchObject({kind: 'refused'});
+    const moved = await operations.cancel(handle);
     expect(moved).toBeLessThan(30);
     let [task] = await operations.tasks(request.sourceArn, signal);
     while (task !== undefined && !isOver(task)) [task] = await operations.tasks(request.sourceArn, signal);
@@ -248,7 +248,7 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
     const queue = await createQueue(clients, 'events-sns-dlq');
     const operations = createRedriveOperations(clients.actions.sqs);
     const request = {sourceArn: queue.arn, destinationArn: undefined, maxPerSecond: undefined};
-    expect(await failureOf(operations.start(request, signal))).toMatchObject({kind: 'refused'});
+    expect(await failureOf(operations.start(request))).toMatchObject({kind: 'refused'});
     expect((await operations.facts(queue, signal)).sourceQueueUrls).toEqual([]);
   });
 

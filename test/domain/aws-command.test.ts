@@ -42,15 +42,15 @@ test.each([
 // Text that passes through a process is UTF-8, which has no lone surrogates; arguments hold no NUL; `$( )` drops
 // newlines at the end.
 const argument = foreignText(20)
-  .filter((text) => !/\p{Cs}/u.test(text))
-  .map((text) => text.replaceAll('\0', '').replace(/\n+$/, ''));
+  .filter(text => !/\p{Cs}/u.test(text))
+  .map(text => text.replaceAll('\0', '').replace(/\n+$/, ''));
 const shellText = fc.string({
   unit: fc.constantFrom("'", '"', '\\', '$', '`', ' ', '!', '*', '#', '~', '-', '%', 'n', '0', '\t'),
 });
 
 test('a shell reads each word back as it was', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(argument, shellText), {minLength: 1, maxLength: 20}), (args) => {
+    fc.property(fc.array(fc.oneof(argument, shellText), {minLength: 1, maxLength: 20}), args => {
       expect(readByShell(args.map(quoteWord).join(' '))).toEqual(args);
     }),
     {numRuns: 60},

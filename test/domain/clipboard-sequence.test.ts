@@ -10,7 +10,7 @@ test('a text goes to the clipboard as base64 of its UTF-8', () => {
 
 test('any text comes back as it was, and nothing of it ends the sequence', () => {
   fc.assert(
-    fc.property(foreignText(), (text) => {
+    fc.property(foreignText(), text => {
       const [, base64 = ''] =
         /^\x1b\]52;c;([A-Za-z0-9+/]*={0,2})\x07$/.exec(clipboardSequence(text) ?? '') ?? [];
       expect(Buffer.from(base64, 'base64')).toEqual(Buffer.from(text, 'utf8'));
@@ -42,7 +42,7 @@ test.each([
   '/relative',
   'https://',
   ' https://a.b',
-])('%s is no link', (url) => expect(hyperlink(url, 'label')).toBe('label'));
+])('%s is no link', url => expect(hyperlink(url, 'label')).toBe('label'));
 
 test('whatever is not printable ASCII is percent-encoded in the address', () => {
   expect(hyperlink('https://a.b/ö x\x07\x1b', 'é\x1b', {ascii: true})).toBe(

@@ -25,7 +25,7 @@ describe('a duration', () => {
   ])('of %s seconds reads %s', (seconds, expected) => expect(formatDuration(seconds)).toBe(expected));
 
   test('in ASCII says infinite and unknown in ASCII', () => {
-    expect([Infinity, NaN, 61].map((seconds) => formatDuration(seconds, {ascii: true}))).toEqual([
+    expect([Infinity, NaN, 61].map(seconds => formatDuration(seconds, {ascii: true}))).toEqual([
       'inf',
       '-',
       '1m01',
@@ -46,7 +46,7 @@ describe('a duration', () => {
 
   test('reads back as what it was, rounded down to the smaller of its units', () => {
     fc.assert(
-      fc.property(fc.integer({min: 0, max: 999 * day}), (seconds) => {
+      fc.property(fc.integer({min: 0, max: 999 * day}), seconds => {
         const [, big, unit, small] = /^(\d+)([smhd])(\d\d)?$/.exec(formatDuration(seconds)) ?? [];
         const [unitSeconds, smallSeconds] = {s: [1, 1], m: [60, 1], h: [hour, 60], d: [day, hour]}[
           unit ?? ''

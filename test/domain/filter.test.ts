@@ -28,7 +28,7 @@ describe('a filter', () => {
     ['its flags', '/^inventory/i', ['Inventory-Sync']],
     ['its case', '/^inventory/', []],
     ['what does not match', '!orders', ['Inventory-Sync', 'q-10']],
-    ['what does not match a glob', '!orders-*-*', names.filter((name) => name !== 'orders-payments-dlq')],
+    ['what does not match a glob', '!orders-*-*', names.filter(name => name !== 'orders-payments-dlq')],
     ['a regular expression, inverted', '! /dlq|fifo/', ['orders-payments', 'Inventory-Sync', 'q-10']],
     ['an exclamation mark alone', '!', names],
   ])('of %s', (_, text, expected) => expect(kept(text)).toEqual(expected));
@@ -54,7 +54,7 @@ describe('a filter', () => {
 
   test.each(['/(orders|q)-\\d+/', '/[(+*]+/', '/\\(a+\\)+/', '/(abc)+/', '/a.*?b.*?c/', '/^(a+)?$/'])(
     'of %s is harmless and used',
-    (text) => expect(parseFilter(text).ok).toBe(true),
+    text => expect(parseFilter(text).ok).toBe(true),
   );
 
   test('looks at the first 256 characters of a name', () => {
@@ -94,7 +94,7 @@ describe('a filter', () => {
   test('never throws, whatever is typed', () => {
     fc.assert(
       fc.property(
-        fc.string({maxLength: 12}).map((text) => `/${text}/`),
+        fc.string({maxLength: 12}).map(text => `/${text}/`),
         fc.string(),
         (text, tested) => {
           const filter = parseFilter(text);

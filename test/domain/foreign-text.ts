@@ -20,4 +20,4 @@ const codePoint = fc.oneof(
 export const foreignText = (maxLength = 40): fc.Arbitrary<string> =>
   fc
     .array(codePoint, {maxLength})
-    .map((codePoints) => codePoints.map((value) => String.fromCodePoint(value)).join(''));
+    .map(codePoints => codePoints.map(value => String.fromCodePoint(value)).join(''));

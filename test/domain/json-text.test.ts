@@ -34,10 +34,10 @@ describe('walking over JSON', () => {
       fc.property(
         fc.oneof(
           almostJson,
-          value.map((content) => JSON.stringify(content, null, '\t')),
+          value.map(content => JSON.stringify(content, null, '\t')),
           foreignText(),
         ),
-        (text) => {
+        text => {
           expect(walkJson(text, () => true)).toBe(isJson(text));
         },
       ),
@@ -68,7 +68,7 @@ describe('walking over JSON', () => {
     '{"a":}',
     '[,1]',
     '﻿[]',
-  ])('refuses %j', (text) => expect(walkJson(text, () => true)).toBe(false));
+  ])('refuses %j', text => expect(walkJson(text, () => true)).toBe(false));
 
   test('nests as deep as a message can', () => {
     const half = 2 ** 19;
@@ -89,7 +89,7 @@ describe('walking over JSON', () => {
 
   test('members are what JSON.parse makes of an object', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), object => {
         const members = jsonMembers(JSON.stringify(object, null, 1));
         expect([...(members ?? [])].map(([key, text]): unknown => [key, JSON.parse(text)])).toEqual(
           Object.entries(JSON.parse(JSON.stringify(object)) as object),
@@ -103,7 +103,7 @@ describe('indented JSON', () => {
   test('looks like that of JSON.stringify', () => {
     const plain = fc.jsonValue({stringUnit: fc.constantFrom('a', '"', '\\', 'é', '\n', ' ')});
     fc.assert(
-      fc.property(plain, (content) => {
+      fc.property(plain, content => {
         expect(prettyJson(JSON.stringify(content))?.text).toBe(JSON.stringify(content, null, 2));
       }),
     );

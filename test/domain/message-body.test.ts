@@ -39,7 +39,7 @@ describe('a message body', () => {
 
   test.each(['plain words', '{"cut": "of', '[INFO] started', '42', '"quoted"', '', 'null'])(
     'of anything else stays as it is: %j',
-    (body) =>
+    body =>
       expect(describeBody(body)).toEqual({layers: [{kind: 'text', title: 'Text', facts: []}], text: body}),
   );
 
@@ -96,7 +96,7 @@ describe('a message body', () => {
 
   test('never throws, and what is no JSON is not changed', () => {
     fc.assert(
-      fc.property(fc.oneof(foreignText(), fc.json(), fc.json().map(notification)), (body) => {
+      fc.property(fc.oneof(foreignText(), fc.json(), fc.json().map(notification)), body => {
         const {layers, text} = describeBody(body);
         if (layers.length === 1 && layers[0]?.kind === 'text') expect(text).toBe(body);
         expect(layers.length).toBeGreaterThan(0);

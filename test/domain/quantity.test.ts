@@ -25,7 +25,7 @@ describe('a count', () => {
 
   test('takes at most seven characters', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({min: 0})), (value) => {
+      fc.property(fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({min: 0})), value => {
         expect(formatCount(value).length).toBeLessThanOrEqual(7);
       }),
     );
@@ -33,7 +33,7 @@ describe('a count', () => {
 
   test('below a million is the number itself', () => {
     fc.assert(
-      fc.property(fc.nat({max: 999_999}), (value) => {
+      fc.property(fc.nat({max: 999_999}), value => {
         expect(Number(formatCount(value).replaceAll(',', ''))).toBe(value);
         expect(formatCount(value)).toMatch(/^\d{1,3}(,\d{3})*$/);
       }),
@@ -58,7 +58,7 @@ describe('a rate', () => {
 
   test('reads as nothing only when it is nothing', () => {
     fc.assert(
-      fc.property(fc.double({min: 0, noNaN: true}), (perSecond) => {
+      fc.property(fc.double({min: 0, noNaN: true}), perSecond => {
         expect(formatRate(perSecond) === '0.0').toBe(perSecond === 0);
       }),
     );

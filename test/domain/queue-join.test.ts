@@ -22,7 +22,7 @@ describe('a dead-letter queue', () => {
     );
     expect(isDeadLetterQueue(byName(joined, 'payments-parking-lot'))).toBe(true);
     expect(byName(joined, 'payments-parking-lot').sourceQueueArns).toEqual([arnOf('refunds')]);
-    expect(byName(joined, 'refunds').deadLetters).toMatchObject({name: 'payments-parking-lot', visible: 12});
+    expect(byName(joined, 'refunds').deadLetters).toMatchObject({name: 'payments-parking-lot', depth: 12});
   });
 
   test('is none by its name', () => {
@@ -49,14 +49,14 @@ describe('a dead-letter queue', () => {
       id: undefined,
       name: 'gone',
       arn: arnOf('gone'),
-      visible: undefined,
+      depth: undefined,
       changePerMinute: undefined,
     });
   });
 
   test('is found before it was read itself, so that it can be read together with its source', () => {
     const joined = join(aQueue('orders', {deadLettersTo: 'failures'}), discoveredQueue(urlOf('failures')));
-    expect(byName(joined, 'orders').deadLetters).toMatchObject({id: urlOf('failures'), visible: undefined});
+    expect(byName(joined, 'orders').deadLetters).toMatchObject({id: urlOf('failures'), depth: undefined});
   });
 
   test('shows its depth and its growth a minute on the row of its source', () => {
@@ -64,7 +64,7 @@ describe('a dead-letter queue', () => {
       aQueue('orders', {deadLettersTo: 'failures'}),
       aQueue('failures', {visible: 40, growth: 12}),
     );
-    expect(byName(joined, 'orders').deadLetters).toMatchObject({visible: 40, changePerMinute: 12});
+    expect(byName(joined, 'orders').deadLetters).toMatchObject({depth: 40, changePerMinute: 12});
   });
 
   test('that is no longer named is none any more', () => {
@@ -131,5 +131,5 @@ test('news of one queue leaves the objects of those it has nothing to do with', 
   );
   expect(byName(after, 'bystander')).toBe(byName(before, 'bystander'));
   expect(byName(after, 'orders')).not.toBe(byName(before, 'orders'));
-  expect(byName(after, 'orders').deadLetters?.visible).toBe(9);
+  expect(byName(after, 'orders').deadLetters?.depth).toBe(9);
 });

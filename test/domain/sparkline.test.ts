@@ -44,7 +44,7 @@ test('is as wide as asked and holds its ramp only; the newest sample is on the r
 test('shows the maximum as the top, wherever it is', () => {
   fc.assert(
     fc.property(values, fc.integer({min: 1, max: 40}), (samples, width) => {
-      expect(sparkline(samples, width).includes('█')).toBe(samples.some((value) => (value ?? 0) > 0));
+      expect(sparkline(samples, width).includes('█')).toBe(samples.some(value => (value ?? 0) > 0));
     }),
   );
 });

@@ -5,7 +5,7 @@ import {fitColumns, sortRows, windowOf} from '../../source/domain/table-layout.t
 const sorted = (
   keys: readonly (number | string | undefined)[],
   direction: 'ascending' | 'descending' = 'ascending',
-): readonly (number | string | undefined)[] => sortRows(keys, (key) => key, direction);
+): readonly (number | string | undefined)[] => sortRows(keys, key => key, direction);
 
 describe('sorting', () => {
   test('numbers go by size, texts in natural order in any case', () => {
@@ -30,7 +30,7 @@ describe('sorting', () => {
   const key = fc.option(fc.oneof(fc.nat({max: 5}), fc.constantFrom('a', 'A', 'b', 'q2', 'q10')), {
     nil: undefined,
   });
-  const rows = fc.array(key).map((keys) => keys.map((value, index) => ({value, index})));
+  const rows = fc.array(key).map(keys => keys.map((value, index) => ({value, index})));
   const direction = fc.constantFrom('ascending', 'descending');
 
   test('keeps all rows, and equal ones in their order', () => {
@@ -55,8 +55,8 @@ describe('sorting', () => {
         fc.array(fc.string({unit: fc.constantFrom('a', 'B', '1', '2', '0', '-')})),
         direction,
         (texts, way) => {
-          const once = sortRows(texts, (text) => text, way);
-          expect(sortRows(once, (text) => text, way)).toEqual(once);
+          const once = sortRows(texts, text => text, way);
+          expect(sortRows(once, text => text, way)).toEqual(once);
         },
       ),
     );
@@ -71,7 +71,7 @@ describe('columns', () => {
     {id: 'trend', minWidth: 6, maxWidth: 20, dropOrder: 2},
   ];
   const fitted = (width: number): Readonly<Record<string, number>> =>
-    Object.fromEntries(fitColumns(columns, width, 2).map((column) => [column.id, column.width]));
+    Object.fromEntries(fitColumns(columns, width, 2).map(column => [column.id, column.width]));
 
   test.each([
     ['all at their least', 33, {name: 10, visible: 6, oldest: 5, trend: 6}],

@@ -5,7 +5,7 @@ import {findMatches} from '../../source/domain/text-search.ts';
 import {displayWidth, visibleText} from '../../source/domain/visible-text.ts';
 import {foreignText} from './foreign-text.ts';
 
-const foreignLines = fc.array(foreignText(30), {maxLength: 6}).map((lines) => lines.join('\n'));
+const foreignLines = fc.array(foreignText(30), {maxLength: 6}).map(lines => lines.join('\n'));
 
 describe('lines', () => {
   test('a text is wrapped after the last cell that fits', () => {
@@ -45,7 +45,7 @@ describe('lines', () => {
   test('wrapped lines are the visible text of the lines, nothing lost and nothing added', () => {
     fc.assert(
       fc.property(foreignLines, fc.integer({min: 10, max: 40}), fc.boolean(), (text, width, ascii) => {
-        const whole = text.split('\n').map((line) => visibleText(line, {ascii}));
+        const whole = text.split('\n').map(line => visibleText(line, {ascii}));
         expect(wrapLines(text, width, {wrap: true, ascii}).join('')).toBe(whole.join(''));
       }),
     );

@@ -7,6 +7,7 @@ import {
   padStart,
   truncateEnd,
   truncateMiddle,
+  truncateStart,
   visibleText,
 } from '../../source/domain/visible-text.ts';
 import {foreignText} from './foreign-text.ts';
@@ -45,7 +46,7 @@ describe('visible text', () => {
 
   test('holds no forbidden code point, whatever comes in', () => {
     fc.assert(
-      fc.property(foreignText(), (text) => {
+      fc.property(foreignText(), text => {
         expect(visibleText(text)).not.toMatch(forbidden);
         expect(visibleText(text)).not.toMatch(/(^\p{M}|\p{M}{3})/u);
         expect(visibleText(text, {ascii: true})).toMatch(/^[\x20-\x7e]*$/);
@@ -55,7 +56,7 @@ describe('visible text', () => {
 
   test('is left alone when made visible again', () => {
     fc.assert(
-      fc.property(foreignText(), (text) => {
+      fc.property(foreignText(), text => {
         const visible = visibleText(text);
         expect(visibleText(visible)).toBe(visible);
       }),
@@ -94,6 +95,8 @@ describe('cutting and padding', () => {
     expect(truncateEnd('orders-payments-dlq', 10)).toBe('orders-pa…');
     expect(truncateMiddle('orders-payments-dlq', 10)).toBe('order…-dlq');
     expect(truncateEnd('orders-payments-dlq', 10, '~')).toBe('orders-pa~');
+    expect(truncateStart('▁▂▃▄', 2)).toBe('▃▄');
+    expect(truncateStart('▁▂', 0)).toBe('');
   });
 
   test('never cuts a wide character in two or takes a mark from its base', () => {
@@ -114,6 +117,7 @@ describe('cutting and padding', () => {
           for (const cut of [
             truncateEnd(visible, width, ellipsis),
             truncateMiddle(visible, width, ellipsis),
+            truncateStart(visible, width),
           ]) {
             expect(stringWidth(cut)).toBeLessThanOrEqual(width);
             expect(stringWidth(cut)).toBeGreaterThanOrEqual(Math.min(width, stringWidth(visible)) - 1);

@@ -49,7 +49,7 @@ test('credentials that expire while running: the rows stay and are marked, the w
   await send(sqs, source, 'sent meanwhile');
   await terminal.waitFor(/^▸ ▲ orders +1 /m);
   await terminal.waitFor(/ live 1s /);
-  expect(terminal.screen()).not.toContain('expired');
+  await terminal.waitFor(screen => !screen.includes('expired'));
   expect(terminal.cell(4, y)).toMatchObject({char: 'a', dim: false});
 });
 

@@ -1,9 +1,11 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {constants, tmpdir} from 'node:os';
+import {closeSync, constants, mkdtempSync, openSync, rmSync} from 'node:fs';
+import {constants as systemConstants, tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {Readable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 import nodePty from '@lydell/node-pty';
+import type {IPty} from '@lydell/node-pty';
 import {createEmulator} from './emulator.ts';
 import type {Cell} from './emulator.ts';
 import {keySequence, pasteSequence} from './keys.ts';
@@ -77,7 +79,7 @@ export const cleanEnvironment = (home: string): Record<string, string> => ({
 });
 
 const signalName = (number: number | undefined): string | undefined =>
-  Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  Object.entries(systemConstants.signals).find(([, value]) => value === number)?.[0];
 
 const isShown = (wanted: Wanted, screen: string): boolean => {
   if (typeof wanted === 'string') return screen.includes(wanted);
@@ -115,6 +117,30 @@ const spawn = (options: TerminalOptions, home: string) => {
   );
 };
 
+/** For how long something that a program left in the background may keep its side of the pty open. */
+const patienceMilliseconds = 1000;
+
+/**
+ * When the program's side of a pty closes, libuv may take that for the end before it has read everything: about one
+ * program in a thousand loses its last words. So that side is kept open here until node-pty wants to close its own,
+ * 200 ms after the program has ended; the end comes by itself then.
+ */
+const keepLastWords = (pty: IPty): void => {
+  const socket: unknown = Reflect.get(pty, '_socket');
+  const programSide: unknown = Reflect.get(pty, 'ptsName');
+  if (!(socket instanceof Readable) || typeof programSide !== 'string')
+    throw new Error('Expected node-pty to read from a stream and to name the pty');
+  const destroy = socket.destroy.bind(socket);
+  let kept: number | undefined = openSync(programSide, constants.O_RDWR | constants.O_NOCTTY);
+  socket.destroy = (error?: Error) => {
+    if (kept !== undefined) closeSync(kept);
+    kept = undefined;
+    if (error !== undefined || socket.readableEnded) return destroy(error);
+    setTimeout(destroy, patienceMilliseconds).unref();
+    return socket;
+  };
+};
+
 type Waiter = {readonly look: () => boolean; readonly fail: (reason: string) => void};
 
 const createWaitingRoom = () => {
@@ -137,6 +163,7 @@ export const runInTerminal = (options: TerminalOptions = {}): Terminal => {
   const home = mkdtempSync(path.join(tmpdir(), 'sls-top-test-'));
   const emulator = createEmulator(options.columns ?? 120, options.rows ?? 32);
   const pty = spawn(options, home);
+  keepLastWords(pty);
   const waiting = createWaitingRoom();
   let output = '';
   let ended: string | undefined;

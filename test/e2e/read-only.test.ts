@@ -2,7 +2,13 @@ import {expect, test} from 'vitest';
 import {openDashboard, openOrdersAccount, select, untilLive} from './dashboard.ts';
 
 /** Everything a look may ask for (the API references of SQS and CloudWatch). */
-const reads = ['ListQueues', 'GetQueueAttributes', 'ListDeadLetterSourceQueues', 'GetMetricData'];
+const reads = [
+  'ListQueues',
+  'GetQueueAttributes',
+  'ListDeadLetterSourceQueues',
+  'ListMessageMoveTasks',
+  'GetMetricData',
+];
 
 test('--read-only offers neither peek nor redrive, says why, and only ever reads', async () => {
   const {account, asked} = await openOrdersAccount();
@@ -22,7 +28,8 @@ test('--read-only offers neither peek nor redrive, says why, and only ever reads
     terminal.press('Escape');
     await terminal.waitFor('QUEUE');
   }
-  expect(new Set(asked())).toEqual(new Set(reads));
+  expect(asked().filter(operation => !reads.includes(operation))).toEqual([]);
+  expect(asked()).toContain('GetQueueAttributes');
 });
 
 test('the help of --read-only has no key that changes anything', async () => {

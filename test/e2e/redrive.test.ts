@@ -72,12 +72,13 @@ test('in a small terminal the words give way and the button that Enter would pre
   const {terminal} = live;
   for (const [columns, rows] of [
     [80, 12],
-    [40, 8],
-    [30, 8],
+    [60, 10],
+    [41, 10],
   ] as const) {
     terminal.resize(columns, rows);
-    await openPreflight(terminal);
-    expect(terminal.screen()).toContain('▸ [ Redrive 2 messages ]');
+    await terminal.waitFor(screen => screen.split('\n').length === rows && / q quit$/.test(screen));
+    terminal.press('R');
+    await terminal.waitFor('▸ [ Redrive 2 messages ]');
     terminal.press('Tab');
     await terminal.waitFor('▸ [ Leave it ]');
     terminal.press('Escape');
@@ -268,9 +269,10 @@ test(
   'the incident of the demo is solved: fix, redrive, and the dead letters are gone',
   {timeout: 90_000},
   async () => {
-    const terminal = openTerminal({args: ['--demo'], columns: 120, rows: 40});
+    const terminal = openTerminal({args: ['--demo'], columns: 80, rows: 24});
     await terminal.waitFor(/^. ✖ orders-payments-dlq +[1-9]/m, {timeout: 60_000});
-    expect(terminal.line(0)).toMatch(/ demo \(123456789012\) eu-west-1 /);
+    expect(terminal.line(0)).toMatch(/ demo \(1234…9012\) eu-west-1 /);
+    expect(terminal.line(23)).toContain(' F deploy the fix ');
     terminal.press('F');
     await terminal.waitFor('The fix is deployed');
     terminal.press('/', '/payments-dlq/', 'Enter');

@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {expect, onTestFinished, test} from 'vitest';
 import {send} from '../demo/open-account.ts';
 import {
@@ -23,6 +25,12 @@ const expectDashboard = (terminal: Terminal): void => {
   expect(lines[2]).toMatch(/QUEUE/);
   expect(lines[rows - 1]).toMatch(/ q quit$/);
 };
+
+const run = promisify(execFile);
+
+/** The first letter of a process's state, as `ps` says it. */
+const stateOf = async (pid: number): Promise<string> =>
+  (await run('ps', ['-o', 'state=', '-p', String(pid)])).stdout.trim().slice(0, 1);
 
 /** The words that start the program from a shell. */
 const commandLine = (url: string): string =>
@@ -101,6 +109,8 @@ test('a stop from outside gives the terminal back; going on draws the screen aga
   for (let stops = 0; stops < 2; stops++) {
     terminal.kill('SIGTSTP');
     await terminal.waitFor(() => terminal.bufferType() === 'normal' && !terminal.cursorHidden());
+    // Going on before it has stopped would be too early: ps says T for a stopped process.
+    await expect.poll(async () => stateOf(terminal.pid)).toBe('T');
     terminal.kill('SIGCONT');
     await terminal.waitFor(() => terminal.bufferType() === 'alternate' && terminal.cursorHidden());
     await untilLive(terminal);

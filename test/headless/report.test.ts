@@ -68,7 +68,7 @@ describe('the JSON document', () => {
               maxReceiveCount: 3,
               retentionSeconds: 345_600,
               deadLetterQueueArn: arnOf('payments-parking-lot'),
-              sourceQueueArns: [],
+              sourceQueueArns: null,
               health: 'critical',
               reasons: ['DLQ payments-parking-lot holds 312 dead letters and grows by 12.0 a minute'],
             },

@@ -56,7 +56,7 @@ describe('a snapshot', () => {
       orders: {
         counts: {visible: 2},
         metrics: {sentPerSecond: {value: 2 / 60}},
-        deadLetters: {name: 'orders-dlq', visible: 1},
+        deadLetters: {name: 'orders-dlq', depth: 1},
       },
       'orders-dlq': {sourceQueueArns: ['arn:aws:sqs:eu-west-1:123456789012:orders']},
     });
@@ -71,7 +71,7 @@ describe('a snapshot', () => {
     const before = account.requests().length;
     const snapshot = await snap(account, '/^orders$/');
     expect(snapshot.resources.map(({name}) => name)).toEqual(['orders']);
-    expect(byName(snapshot)['orders']?.deadLetters?.visible).toBe(1);
+    expect(byName(snapshot)['orders']?.deadLetters?.depth).toBe(1);
     const read = account
       .requests()
       .slice(before)
@@ -90,7 +90,7 @@ describe('a snapshot', () => {
     await send(account.sqs, deadLetters, 'dead');
     const before = account.requests().length;
     const snapshot = await snap(account, '!*-dlq');
-    expect(byName(snapshot)['second']?.deadLetters?.visible).toBe(1);
+    expect(byName(snapshot)['second']?.deadLetters?.depth).toBe(1);
     expect(
       account
         .operations()

@@ -163,7 +163,7 @@ describe('a peek', () => {
       {type: 'readRedriveFacts', number: 1, queue},
       {type: 'refresh'},
       {type: 'reschedule'},
-      {type: 'cancelRedrive', sourceArn: queue.arn, handle: 'h'},
+      {type: 'cancelRedrive', handle: 'h'},
     ] satisfies Command[])
       run(command);
     await settle();
@@ -199,7 +199,7 @@ describe('a redrive', () => {
     run({type: 'startRedrive', queue, request});
     await settle();
     expect(requests).toEqual([request]);
-    expect(events).toEqual([{type: 'redriveStarted', queue, request}]);
+    expect(events).toEqual([{type: 'redriveStarted', queue}]);
     const refused = open({redrives: {start: failing(aFailure({kind: 'refused'}))}});
     refused.run({type: 'startRedrive', queue, request});
     await settle();
@@ -210,13 +210,13 @@ describe('a redrive', () => {
 
   test('is cancelled, and says what stays moved', async () => {
     const {run, events} = open({redrives: {cancel: () => Promise.resolve(7)}});
-    run({type: 'cancelRedrive', sourceArn: queue.arn, handle: 'handle'});
+    run({type: 'cancelRedrive', handle: 'handle'});
     await settle();
     expect(events).toEqual([
       {type: 'noticed', level: 'info', text: 'Cancelling: 7 were moved already and stay moved'},
     ]);
     const failed = open({redrives: {cancel: failing(aFailure())}});
-    failed.run({type: 'cancelRedrive', sourceArn: queue.arn, handle: 'handle'});
+    failed.run({type: 'cancelRedrive', handle: 'handle'});
     await settle();
     expect(failed.events).toMatchObject([{type: 'noticed', level: 'error'}]);
   });
@@ -459,4 +459,33 @@ describe('against a real endpoint', () => {
     expect(await counts(opened.account.sqs, opened.deadLetters)).toBe('0/0/0');
     expect(await counts(opened.account.sqs, opened.source)).toBe('3/0/0');
   });
+});
+
+describe('a redrive whose answer was lost', () => {
+  test('is found in the list when SQS started it all the same', async () => {
+    const running = task({status: 'RUNNING', startedAt: 5000});
+    const request = {sourceArn: queue.arn, destinationArn: undefined, maxPerSecond: undefined};
+    const {run, events} = open({
+      redrives: {
+        start: failing(aFailure({kind: 'timeout'})),
+        tasks: () => Promise.resolve([running]),
+      },
+    });
+    run({type: 'startRedrive', queue, request});
+    await settle();
+    expect(events).toMatchObject([
+      {type: 'redriveRefused', failure: {kind: 'timeout'}},
+      {type: 'redriveFound', queue, task: running},
+    ]);
+  });
+});
+
+test('an older task of the same queue is not taken for the one that was just started', async () => {
+  const older = task({status: 'COMPLETED', startedAt: 1000});
+  const ours = task({status: 'COMPLETED', startedAt: 2000});
+  const lists = [[older], [ours, older]];
+  const {run, events, clock} = open({redrives: {tasks: () => Promise.resolve(lists.shift() ?? [])}});
+  run({type: 'watchRedrive', queue, newerThan: 1000});
+  await clock.advance(1000);
+  expect(events).toMatchObject([{type: 'redriveProgressed', task: {startedAt: 2000}}]);
 });

@@ -433,7 +433,7 @@ test('against a real endpoint: counts, joins and metrics reach the state over HT
   const {resources} = store.getState().feeds['sqs'] ?? {};
   expect(resources?.get(source)).toMatchObject({
     counts: {visible: 2},
-    deadLetters: {name: 'orders-dlq', visible: 1},
+    deadLetters: {name: 'orders-dlq', depth: 1},
     metrics: {sentPerSecond: {value: 2 / 60}},
   });
   expect(resources?.get(deadLetters)).toMatchObject({

@@ -113,7 +113,7 @@ describe('a sweep', () => {
         service: 'sqs',
         operation: 'refresh',
         code: 'TypeError',
-        message: 'Unexpected TypeError in refresh: x is not a function',
+        message: expect.stringMatching(/: Unexpected TypeError in refresh: x is not a function$/) as string,
         hint: 'This is a mistake of sls-top; the log has the details.',
       },
     ]);

@@ -51,7 +51,7 @@ describe('the keys of one input', () => {
     ['c', {ctrl: true}, ['Ctrl-c']],
     ['r', {ctrl: true}, ['Ctrl-r']],
     ['', {ctrl: true}, []],
-    ['x', {meta: true}, []],
+    ['x', {meta: true}, ['Esc', 'x']],
     ['', {}, []],
     [' ', {}, ['Space']],
     ['jj\r', {}, ['j', 'j', 'Enter']],

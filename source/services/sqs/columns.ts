@@ -7,9 +7,7 @@ import type {Measured, Queue} from '../../domain/queue.ts';
 import {isDeadLetterQueue} from '../../domain/queue.ts';
 import type {Column} from '../../domain/service.ts';
 import {sparkline} from '../../domain/sparkline.ts';
-
-/** A minute is readable about two minutes after it ended; a value older than this is not the current one. */
-const staleMilliseconds = 240_000;
+import {staleMetricMilliseconds} from './metrics.ts';
 
 const countCell = (value: number | undefined): Cell =>
   value === undefined ? unknownCell : {text: formatCount(value), sort: value};
@@ -21,18 +19,24 @@ const measuredCell = (
 ): Cell =>
   measured === undefined
     ? unknownCell
-    : {text: format(measured.value), sort: measured.value, stale: now - measured.at > staleMilliseconds};
+    : {
+        text: format(measured.value),
+        sort: measured.value,
+        stale: now - measured.at > staleMetricMilliseconds,
+      };
 
 const deadLetterCell = ({deadLetters, settings}: Queue): Cell => {
   if (deadLetters === undefined) return settings === undefined ? unknownCell : {text: '', sort: undefined};
-  const {visible, changePerMinute} = deadLetters;
-  if (visible === undefined) return unknownCell;
+  const {depth, changePerMinute} = deadLetters;
+  if (depth === undefined) return unknownCell;
   const change =
-    changePerMinute === undefined || Math.abs(changePerMinute) < 1 ? '' : ` ${formatChange(changePerMinute)}`;
+    changePerMinute === undefined || Math.abs(changePerMinute) < 1
+      ? ''
+      : ` ${formatChange(changePerMinute).replace('/m', '')}`;
   return {
-    text: `${formatCount(visible)}${change}`,
-    sort: visible,
-    health: visible === 0 ? 'ok' : (changePerMinute ?? 0) >= 1 ? 'critical' : 'warning',
+    text: `${formatCount(depth)}${change}`,
+    sort: depth,
+    health: depth === 0 ? 'ok' : (changePerMinute ?? 0) >= 1 ? 'critical' : 'warning',
   };
 };
 
@@ -169,7 +173,7 @@ export const queueColumns: readonly Column<Queue>[] = [
     minWidth: 12,
     maxWidth: trendWidth,
     dropOrder: 5,
-    help: 'Visible messages over the last live samples',
+    help: 'All messages (visible, in flight, delayed) over the last live samples',
     // The newest samples stand at the right.
     cut: 'start',
     isFaint: true,

@@ -53,7 +53,7 @@ const metricFacts = (queue: Queue): readonly Fact[] => {
 const deadLetterFacts = ({settings, deadLetters, sourceQueueArns}: Queue): readonly Fact[] => {
   const facts: Fact[] = [];
   if (deadLetters !== undefined) {
-    const depth = known(deadLetters.visible, formatCount);
+    const depth = known(deadLetters.depth, formatCount);
     facts.push({
       label: 'Dead letters to',
       text: `${deadLetters.name} (${depth} there) after ${known(settings?.maxReceiveCount, String)} receives`,

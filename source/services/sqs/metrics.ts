@@ -11,6 +11,9 @@ export type QueueMetric = {
 
 const perSecond = 1 / 60;
 
+/** A minute is readable about two minutes after it ended; a value older than this is not the current one. */
+export const staleMetricMilliseconds = 240_000;
+
 /** The metrics asked for each queue (SQS Developer Guide, available CloudWatch metrics; namespace AWS/SQS). */
 export const queueMetrics: readonly QueueMetric[] = [
   {field: 'oldestAgeSeconds', metricName: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum', scale: 1},

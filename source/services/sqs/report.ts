@@ -15,5 +15,6 @@ export const reportQueue = (queue: Queue): Readonly<Record<string, unknown>> => 
   maxReceiveCount: queue.settings?.maxReceiveCount ?? null,
   retentionSeconds: queue.settings?.retentionSeconds ?? null,
   deadLetterQueueArn: queue.settings?.deadLetterQueueArn ?? null,
-  sourceQueueArns: queue.sourceQueueArns,
+  sourceQueueArns:
+    queue.listedSourceUrls === undefined && queue.sourceQueueArns.length === 0 ? null : queue.sourceQueueArns,
 });

@@ -1,9 +1,10 @@
-import type {Queue} from '../../domain/queue.ts';
-import {isDeadLetterQueue, queueNameOfArn} from '../../domain/queue.ts';
+import type {Measured, Queue} from '../../domain/queue.ts';
+import {backlogOf, isDeadLetterQueue, queueNameOfArn} from '../../domain/queue.ts';
 import {formatCount, formatRate} from '../../domain/quantity.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {changePerMinute} from '../../domain/series.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
+import {staleMetricMilliseconds} from './metrics.ts';
 
 /** Messages in flight per queue, standard and FIFO alike (SQS Developer Guide, message quotas). */
 export const inFlightLimit = 120_000;
@@ -33,13 +34,13 @@ const deadLettersRule: HealthRule<Queue> = {
       const from = queue.sourceQueueArns.map(queueNameOfArn).join(', ');
       return deadLetterFinding(
         `This DLQ of ${from}`,
-        queue.counts?.visible,
+        queue.counts === undefined ? undefined : backlogOf(queue.counts),
         queue.counts === undefined ? undefined : changePerMinute(queue.history),
       );
     }
     const {deadLetters} = queue;
     if (deadLetters === undefined) return undefined;
-    return deadLetterFinding(`DLQ ${deadLetters.name}`, deadLetters.visible, deadLetters.changePerMinute);
+    return deadLetterFinding(`DLQ ${deadLetters.name}`, deadLetters.depth, deadLetters.changePerMinute);
   },
 };
 
@@ -48,7 +49,7 @@ const retentionRule: HealthRule<Queue> = {
   summary: 'The oldest message has used half (warning) or four fifths (critical) of the retention period',
   source: 'SQS Developer Guide: ApproximateAgeOfOldestMessage and MessageRetentionPeriod',
   check: queue => {
-    const age = queue.metrics.oldestAgeSeconds?.value;
+    const age = current(queue, queue.metrics.oldestAgeSeconds);
     const retention = queue.settings?.retentionSeconds;
     if (age === undefined || retention === undefined || queue.counts?.visible === 0) return undefined;
     const share = age / retention;
@@ -77,30 +78,46 @@ const inFlightRule: HealthRule<Queue> = {
 /** One minute without a delete is normal for slow work; a message that waited this long says it is not. */
 const stuckAgeSeconds = 300;
 
-/** Nobody knows without the metric: missing is not zero. */
-const whyNothingIsDeleted = (receivedPerSecond: number | undefined): string => {
-  if (receivedPerSecond === undefined) return ' and none was deleted in the last measured minute';
-  return receivedPerSecond > 0
-    ? `; consumers receive ${formatRate(receivedPerSecond)}/s but delete none: they fail`
-    : ' and nobody receives them: no consumer at work';
-};
+/**
+ * The value, unless it is older than the counts by more than metrics always are: then it says nothing of now, and a
+ * rule that used it would go on accusing for as long as CloudWatch is silent.
+ */
+const current = (queue: Queue, measured: Measured | undefined): number | undefined =>
+  measured === undefined || (queue.counts?.at ?? 0) - measured.at > staleMetricMilliseconds
+    ? undefined
+    : measured.value;
+
+/** A message that waited this long was there for the whole minute that was measured. */
+const waitedAgeSeconds = 180;
 
 const noDeletesRule: HealthRule<Queue> = {
   id: 'no-deletes',
   summary:
-    'Messages wait and none was deleted in the last measured minute; critical when more arrive and the oldest is 5 min old',
-  source: 'SQS Developer Guide: NumberOfMessagesDeleted, NumberOfMessagesReceived',
+    'Messages wait for 3 min and none was deleted in the last measured minute; critical when more arrive and the oldest is 5 min old',
+  source: 'SQS Developer Guide: NumberOfMessagesDeleted, NumberOfMessagesReceived, NumberOfEmptyReceives',
   check: queue => {
-    const {sentPerSecond, deletedPerSecond, receivedPerSecond, oldestAgeSeconds} = queue.metrics;
+    const {metrics} = queue;
     const visible = queue.counts?.visible ?? 0;
-    if (isDeadLetterQueue(queue) || visible === 0 || deletedPerSecond?.value !== 0) return undefined;
-    const isStuck = (oldestAgeSeconds?.value ?? 0) >= stuckAgeSeconds && (sentPerSecond?.value ?? 0) > 0;
+    const age = current(queue, metrics.oldestAgeSeconds) ?? 0;
+    if (isDeadLetterQueue(queue) || visible === 0 || age < waitedAgeSeconds) return undefined;
+    if (current(queue, metrics.deletedPerSecond) !== 0) return undefined;
+    const isStuck = age >= stuckAgeSeconds && (current(queue, metrics.sentPerSecond) ?? 0) > 0;
     const health = isStuck ? 'critical' : 'warning';
-    return {
-      health,
-      reason: `${formatCount(visible)} messages wait${whyNothingIsDeleted(receivedPerSecond?.value)}`,
-    };
+    const why = whyNothingIsDeleted(
+      current(queue, metrics.receivedPerSecond),
+      current(queue, metrics.emptyReceivesPerSecond),
+    );
+    return {health, reason: `${formatCount(visible)} messages wait${why}`};
   },
+};
+
+/** Nobody knows without the metric: missing is not zero. */
+const whyNothingIsDeleted = (received: number | undefined, empty: number | undefined): string => {
+  if (received === undefined) return ' and none was deleted in the last measured minute';
+  if (received > 0) return `; consumers receive ${formatRate(received)}/s but delete none: they fail`;
+  return (empty ?? 0) > 0
+    ? ' and consumers poll, but get and delete none'
+    : ' and nobody receives them: no consumer at work';
 };
 
 const growingRule: HealthRule<Queue> = {
@@ -108,8 +125,8 @@ const growingRule: HealthRule<Queue> = {
   summary: 'More arrives than is deleted and the backlog grows',
   source: 'SQS Developer Guide: NumberOfMessagesSent against NumberOfMessagesDeleted',
   check: queue => {
-    const sent = queue.metrics.sentPerSecond?.value;
-    const deleted = queue.metrics.deletedPerSecond?.value;
+    const sent = current(queue, queue.metrics.sentPerSecond);
+    const deleted = current(queue, queue.metrics.deletedPerSecond);
     if (sent === undefined || deleted === undefined || deleted === 0) return undefined;
     const growth = changePerMinute(queue.history) ?? 0;
     const backlog = queue.counts?.visible ?? 0;

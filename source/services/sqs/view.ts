@@ -1,6 +1,6 @@
 import {joinQueues} from '../../domain/queue-join.ts';
 import type {Queue} from '../../domain/queue.ts';
-import {isDeadLetterQueue} from '../../domain/queue.ts';
+import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
 import {append, changePerMinute} from '../../domain/series.ts';
 import type {ServiceView} from '../../domain/service.ts';
 import {queueColumns} from './columns.ts';
@@ -11,7 +11,7 @@ import {queueRules} from './rules.ts';
 const absorb = (queue: Queue, learnt: Partial<Queue>): Queue => {
   const next = {...queue, ...learnt};
   if (learnt.counts === undefined) return next;
-  return {...next, history: append(queue.history, {at: learnt.counts.at, value: learnt.counts.visible})};
+  return {...next, history: append(queue.history, {at: learnt.counts.at, value: backlogOf(learnt.counts)})};
 };
 
 const consoleUrl = ({url}: Queue, region: string): string =>

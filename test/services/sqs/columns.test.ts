@@ -32,11 +32,11 @@ test.each<Row>([
   ['drain', {visible: 600, sent: 5, deleted: 10}, '2m00', 120],
   ['drain', {visible: 600, sent: 10, deleted: 10}, '∞', Infinity],
   ['drain', {visible: 0, sent: 10, deleted: 10}, '0s', 0],
-  ['dlq', {deadLettersTo: 'failures', deadLetters: {visible: 0}}, '0', 0],
-  ['dlq', {deadLettersTo: 'failures', deadLetters: {visible: 312}}, '312', 312],
-  ['dlq', {deadLettersTo: 'failures', deadLetters: {visible: 312, changePerMinute: 12}}, '312 ▲12/m', 312],
-  ['dlq', {deadLettersTo: 'failures', deadLetters: {visible: 9, changePerMinute: -30}}, '9 ▼30/m', 9],
-  ['dlq', {deadLettersTo: 'failures', deadLetters: {visible: 9, changePerMinute: 0.4}}, '9', 9],
+  ['dlq', {deadLettersTo: 'failures', deadLetters: {depth: 0}}, '0', 0],
+  ['dlq', {deadLettersTo: 'failures', deadLetters: {depth: 312}}, '312', 312],
+  ['dlq', {deadLettersTo: 'failures', deadLetters: {depth: 312, changePerMinute: 12}}, '312 ▲12/m', 312],
+  ['dlq', {deadLettersTo: 'failures', deadLetters: {depth: 9, changePerMinute: -30}}, '9 ▼30/m', 9],
+  ['dlq', {deadLettersTo: 'failures', deadLetters: {depth: 9, changePerMinute: 0.4}}, '9', 9],
 ])('%s of %j is %s', (id, facts, text, sort) => {
   expect(cell(id, aQueue('orders', facts))).toMatchObject({text, sort});
 });
@@ -60,7 +60,7 @@ describe('what nobody has told', () => {
   );
 
   test('the depth of a DLQ that was never read is –', () => {
-    const queue = aQueue('orders', {deadLettersTo: 'failures', deadLetters: {visible: undefined}});
+    const queue = aQueue('orders', {deadLettersTo: 'failures', deadLetters: {depth: undefined}});
     expect(cell('dlq', queue).text).toBe('–');
   });
 
@@ -81,8 +81,10 @@ describe('old values', () => {
 describe('colours', () => {
   test('a DLQ that holds something is a warning, one that grows is critical', () => {
     const depth = (visible: number, changePerMinute?: number) =>
-      cell('dlq', aQueue('orders', {deadLettersTo: 'failures', deadLetters: {visible, changePerMinute}}))
-        .health;
+      cell(
+        'dlq',
+        aQueue('orders', {deadLettersTo: 'failures', deadLetters: {depth: visible, changePerMinute}}),
+      ).health;
     expect([depth(0), depth(1), depth(1, 0.9), depth(1, 1), depth(1, -5)]).toEqual([
       'ok',
       'warning',

@@ -1,9 +1,10 @@
-import {DeleteMessageCommand, ReceiveMessageCommand, SQSClient} from '@aws-sdk/client-sqs';
+import type {SQSClient} from '@aws-sdk/client-sqs';
+import {DeleteMessageCommand, ReceiveMessageCommand} from '@aws-sdk/client-sqs';
 import {describe, expect, test} from 'vitest';
-import {FailureError} from '../../../source/domain/failure.ts';
 import type {Queue} from '../../../source/domain/queue.ts';
 import {discoveredQueue} from '../../../source/domain/queue.ts';
 import {connectSqs} from '../../../source/services/sqs/reader.ts';
+import {failureOf} from '../../aws/aws-environment.ts';
 import {createQueue, createQueueWithDeadLetters, send} from '../../demo/open-account.ts';
 import {noon} from '../../fixtures/a-queue.ts';
 import {openAccount} from '../../fixtures/an-account.ts';
@@ -126,13 +127,9 @@ describe('metrics', () => {
       target: 'GraniteServiceVersion20100801.*',
       error: {code: 'AccessDenied', status: 403},
     });
-    const failed: unknown = await measure(account, [discoveredQueue(`${account.url}/1/orders`)]).catch(
-      (error: unknown) => error,
-    );
-    expect(failed).toBeInstanceOf(FailureError);
-    expect(failed).toMatchObject({
-      failure: {kind: 'accessDenied', hint: expect.stringContaining('cloudwatch:GetMetricData')},
-    });
+    const {kind, hint} = await failureOf(measure(account, [discoveredQueue(`${account.url}/1/orders`)]));
+    expect(kind).toBe('accessDenied');
+    expect(hint).toContain('cloudwatch:GetMetricData');
   });
 
   test('of no queue cost no call', async () => {

@@ -26,7 +26,7 @@ test('every rule cites what it rests on, and none finds anything in a queue that
 describe('dead letters', () => {
   const feeding = (visible: number | undefined, changePerMinute?: number): QueueFacts => ({
     deadLettersTo: 'failures',
-    deadLetters: {visible, changePerMinute},
+    deadLetters: {depth: visible, changePerMinute},
   });
 
   test.each([
@@ -114,7 +114,16 @@ describe('a backlog without deletes', () => {
   const stuck: QueueFacts = {visible: 40, deleted: 0, received: 2, sent: 1, oldestAgeSeconds: 300};
 
   test.each([
-    ['messages wait and nothing is deleted', {visible: 40, deleted: 0}, 'warning'],
+    [
+      'messages wait for minutes and nothing is deleted',
+      {visible: 40, deleted: 0, oldestAgeSeconds: 180},
+      'warning',
+    ],
+    [
+      'they came after the minute that was measured',
+      {visible: 40, deleted: 0, oldestAgeSeconds: 179},
+      undefined,
+    ],
     ['nothing waits', {...stuck, visible: 0}, undefined],
     ['something is deleted', {...stuck, deleted: 0.02}, undefined],
     ['nobody knows whether anything is deleted', {visible: 40, received: 2, sent: 1}, undefined],
@@ -131,7 +140,9 @@ describe('a backlog without deletes', () => {
     [{received: 0}, '40 messages wait and nobody receives them: no consumer at work'],
     [{}, '40 messages wait and none was deleted in the last measured minute'],
   ] as const)('tells failing consumers from missing ones, and neither from nothing: %j', (facts, reason) => {
-    expect(check('no-deletes', {visible: 40, deleted: 0, ...facts})?.reason).toBe(reason);
+    expect(check('no-deletes', {visible: 40, deleted: 0, oldestAgeSeconds: 180, ...facts})?.reason).toBe(
+      reason,
+    );
   });
 });
 
