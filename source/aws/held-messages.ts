@@ -68,11 +68,13 @@ export const releaseHeld = async (sqs: SQSClient, url: string, held: HeldMessage
   const releaseOnce = async (): Promise<void> => {
     forgetExpired(held);
     const entries = [...held];
+    // Taken out first: two releases at once must not use a handle twice, the second time perhaps against a consumer.
+    held.clear();
     const batches = Array.from({length: Math.ceil(entries.length / batchSize)}, (_, index) =>
       entries.slice(index * batchSize, (index + 1) * batchSize),
     );
     const kept = new Set((await limit.map(batches, batch => releaseBatch(sqs, url, batch))).flat());
-    for (const [id] of entries) if (!kept.has(id)) held.delete(id);
+    for (const [id, message] of entries) if (kept.has(id) && !held.has(id)) held.set(id, message);
   };
   await releaseOnce();
   if (held.size > 0) await releaseOnce();

@@ -162,7 +162,12 @@ export const createPeekOperations = (sqs: SQSClient, log: LogSink = () => undefi
         timer = setTimeout(resolve, farewellMilliseconds);
       });
       // What an earlier peek could not release gets a last chance; running peeks release by themselves.
-      const all = [...holds].map(hold => hold.finished.then(() => (hold.held.size > 0 ? release(hold) : 0)));
+      const all = [...holds].map(async hold => {
+        // At once what is held now: a receive that hangs must not keep it hidden.
+        await releaseHeld(sqs, hold.url, hold.held);
+        await hold.finished;
+        if (hold.held.size > 0) await release(hold);
+      });
       await Promise.race([Promise.all(all), patience]);
       clearTimeout(timer);
     },

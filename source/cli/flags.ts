@@ -76,8 +76,6 @@ const wordMistake = (argv: readonly string[]): string | undefined => {
     if (!word.startsWith('-') || word === '-') continue;
     if (takesText.has(argv[index - 1] ?? '') && isNegative(word)) continue;
     const [name = '', value] = word.split('=', 2);
-    if (takesText.has(name) && name !== '--service' && argv.indexOf(word) !== index)
-      return `${name} is given twice.`;
     if (!known.has(name)) return `Unknown option ${name}. See sls-top --help.`;
     if (given.has(name) && takesText.has(name) && name !== '--service') return `${name} is given twice.`;
     given.add(name);

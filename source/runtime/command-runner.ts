@@ -138,8 +138,11 @@ const findRedrive = async (
   const connection = parts.connection();
   if (connection === undefined) return;
   try {
-    const task = (await connection.redrives.tasks(queue.arn, connection.signal)).find(each => !isOver(each));
-    if (task !== undefined) parts.dispatch({type: 'redriveFound', queue, task});
+    const tasks = await connection.redrives.tasks(queue.arn, connection.signal);
+    const task = tasks.find(each => !isOver(each));
+    // What is found after another place was chosen belongs to the one that was left.
+    if (task !== undefined && stillWanted(connection.signal))
+      parts.dispatch({type: 'redriveFound', queue, task});
   } catch (error) {
     parts.log('warning', failureOf(error, 'sqs', 'ListMessageMoveTasks').message);
   }

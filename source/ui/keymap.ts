@@ -129,7 +129,8 @@ const deadLetters: readonly Binding[] = [
     action: {type: 'redriveCancelAsked'},
     label: 'cancel the task',
     help: 'cancel the running move task; asks first',
-    hidden: state => mutates(state) || !runsTask(state),
+    hidden: mutates,
+    disabled: state => (runsTask(state) ? undefined : 'no move task is running'),
   },
 ];
 

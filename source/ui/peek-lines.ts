@@ -43,7 +43,7 @@ const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line 
 };
 
 const heldText = (held: number): string =>
-  held === 0 ? '' : ` ${formatCount(held)} could not be released: hidden for up to 30 s.`;
+  held === 0 ? '' : ` ${formatCount(held)} could not be released: hidden up to 30 s.`;
 
 /** What the peek did to the queue. */
 const honestyLine = ({failure, messages, outcome, request, rounds, status}: Peek): Line => {

@@ -358,3 +358,31 @@ test('in read-only mode nothing is received', async () => {
   }
   expect(endpoint.requests).toEqual([]);
 });
+
+test('on the way out a receive that hangs does not keep hidden what is held already', async () => {
+  const underWay = createGate();
+  const goOn = createGate();
+  const releasing = createGate();
+  const queue = await startQueue(
+    [
+      messages(0, 10),
+      async () => {
+        underWay.open();
+        await goOn.passed;
+        return messages(10, 20);
+      },
+    ],
+    request => {
+      releasing.open();
+      return released(request);
+    },
+  );
+  const peek = queue.peek();
+  await underWay.passed;
+  const all = queue.operations.releaseAll();
+  await releasing.passed;
+  expect(queue.releases().flat()).toHaveLength(10);
+  goOn.open();
+  await Promise.all([all, peek]);
+  expect(queue.releases().flat()).toHaveLength(20);
+});

@@ -29,10 +29,12 @@ test('a new question sends the one before away; an answer is for the newest', as
   desk.answer('222222');
   expect(await second).toBe('222222');
   expect(questions).toEqual(['first', 'second']);
+  expect(desk.wasAsked()).toBe(true);
 });
 
 test('an answer that nobody asked for does nothing', () => {
   const {questions, desk} = open();
+  expect(desk.wasAsked()).toBe(false);
   desk.answer('123456');
   desk.answer(undefined);
   expect(questions).toEqual([]);

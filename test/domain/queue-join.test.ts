@@ -67,6 +67,14 @@ describe('a dead-letter queue', () => {
     expect(byName(joined, 'orders').deadLetters).toMatchObject({depth: 40, changePerMinute: 12});
   });
 
+  test('is as deep as it is while somebody peeks at it: what is held is still there', () => {
+    const joined = join(
+      aQueue('orders', {deadLettersTo: 'failures'}),
+      aQueue('failures', {visible: 3, inFlight: 37}),
+    );
+    expect(byName(joined, 'orders').deadLetters?.depth).toBe(40);
+  });
+
   test('that is no longer named is none any more', () => {
     const before = join(aQueue('orders', {deadLettersTo: 'failures'}), aQueue('failures'));
     const after = joinQueues(

@@ -222,6 +222,41 @@ describe('a redrive', () => {
   });
 });
 
+describe('looking for a task of somebody else', () => {
+  const find: Command = {type: 'findRedrive', queue};
+
+  test('finds the one that runs', async () => {
+    const {run, events} = open({
+      redrives: {tasks: () => Promise.resolve([task({status: 'FAILED'}), task({moved: 5})])},
+    });
+    run(find);
+    await settle();
+    expect(events).toEqual([{type: 'redriveFound', queue, task: task({moved: 5})}]);
+  });
+
+  test('that found none, or failed, tells nothing: nobody asked', async () => {
+    const none = open({redrives: {tasks: () => Promise.resolve([task({status: 'COMPLETED'})])}});
+    const failed = open({redrives: {tasks: failing(aFailure())}});
+    for (const {run} of [none, failed]) run(find);
+    await settle();
+    expect([...none.events, ...failed.events]).toEqual([]);
+  });
+
+  test('that comes after the place was left tells nothing: it is about another account', async () => {
+    const {run, events, controller} = open({
+      redrives: {
+        tasks: () => {
+          controller.abort();
+          return Promise.resolve([task()]);
+        },
+      },
+    });
+    run(find);
+    await settle();
+    expect(events).toEqual([]);
+  });
+});
+
 describe('the watch over a redrive', () => {
   test('asks every second and ends when the task is over', async () => {
     const answers = [[task()], [task({moved: 6})], [task({moved: 12, status: 'COMPLETED'})]];
@@ -245,6 +280,19 @@ describe('the watch over a redrive', () => {
       [2000, 12],
     ]);
     expect(clock.sleepers()).toBe(0);
+  });
+
+  test('waits for the task that was started where the list still shows an older one', async () => {
+    const older = task({status: 'COMPLETED', startedAt: noon - 5000, moved: 99});
+    const ours = task({status: 'COMPLETED', startedAt: noon, moved: 12});
+    const answers = [[older], [older], [ours, older]];
+    let asked = 0;
+    const {run, clock, events} = open({
+      redrives: {tasks: () => Promise.resolve(answers[Math.min(asked++, 2)] ?? [])},
+    });
+    run({type: 'watchRedrive', queue, newerThan: noon - 5000});
+    await clock.advance(10_000);
+    expect(events).toMatchObject([{type: 'redriveProgressed', task: {moved: 12}}]);
   });
 
   test('is one a queue, however often it is asked for, and can begin again after the end', async () => {

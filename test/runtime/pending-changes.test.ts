@@ -1,40 +1,73 @@
-import {expect, test} from 'vitest';
-import type {RedriveOperations} from '../../source/domain/redrive.ts';
-import {systemClock} from '../../source/runtime/clock.ts';
+import {describe, expect, test} from 'vitest';
 import {createPendingChanges} from '../../source/runtime/pending-changes.ts';
+import type {RedriveOperations} from '../../source/domain/redrive.ts';
+import {arnOf} from '../fixtures/a-queue.ts';
+import {createFakeClock, settle} from '../fixtures/fake-clock.ts';
 
-const request = {sourceArn: 'arn', destinationArn: undefined, maxPerSecond: undefined};
+const request = {sourceArn: arnOf('failures'), destinationArn: undefined, maxPerSecond: undefined};
 
-const openChanges = () => {
-  let answer: (handle: string) => void = () => undefined;
-  const redrives: RedriveOperations = {
-    facts: () => Promise.reject(new Error('not asked here')),
-    tasks: () => Promise.resolve([]),
-    cancel: () => Promise.resolve(0),
-    start: () =>
-      new Promise(resolve => {
-        answer = resolve;
-      }),
-  };
-  return {changes: createPendingChanges(redrives), answer: (handle: string) => answer(handle)};
+const unasked = (): never => {
+  throw new Error('Expected nobody to ask for this');
 };
 
-test('the way out waits for a change that is under way', async () => {
-  const {changes, answer} = openChanges();
-  const order: string[] = [];
-  const started = changes.redrives.start(request).then(handle => order.push(handle));
-  const settled = changes.settled(systemClock, 60_000).then(() => order.push('settled'));
-  answer('handle');
-  await Promise.all([started, settled]);
-  expect(order).toEqual(['handle', 'settled']);
-});
+/** Operations whose start ends when the test says how. */
+const open = () => {
+  let end: {readonly resolve: (handle: string) => void; readonly reject: (error: Error) => void} | undefined;
+  const redrives: RedriveOperations = {
+    facts: unasked,
+    tasks: unasked,
+    cancel: handle => Promise.resolve(handle.length),
+    start: () =>
+      new Promise((resolve, reject) => {
+        end = {resolve, reject};
+      }),
+  };
+  const clock = createFakeClock();
+  const {redrives: remembered, settled} = createPendingChanges(redrives);
+  let isSettled = false;
+  return {
+    clock,
+    redrives: remembered,
+    end: () => end,
+    wait: (patience: number) => {
+      void settled(clock, patience).then(() => {
+        isSettled = true;
+      });
+    },
+    isSettled: () => isSettled,
+  };
+};
 
-test('but not for ever', async () => {
-  const {changes} = openChanges();
-  void changes.redrives.start(request);
-  await expect(changes.settled(systemClock, 1)).resolves.toBeUndefined();
-});
+describe('the end of the program', () => {
+  test('waits for a redrive that was asked for and not answered yet', async () => {
+    const {clock, redrives, end, wait, isSettled} = open();
+    const started = redrives.start(request);
+    wait(5000);
+    await clock.advance(4000);
+    expect(isSettled()).toBe(false);
+    end()?.resolve('handle');
+    await settle();
+    expect(isSettled()).toBe(true);
+    expect(await started).toBe('handle');
+    expect(clock.sleepers()).toBe(0);
+  });
 
-test('and not at all when nothing is under way', async () => {
-  await expect(openChanges().changes.settled(systemClock, 2 ** 31 - 1)).resolves.toBeUndefined();
+  test('waits no longer than its patience', async () => {
+    const {clock, redrives, wait, isSettled} = open();
+    void redrives.start(request);
+    wait(5000);
+    await clock.advance(5000);
+    expect(isSettled()).toBe(true);
+  });
+
+  test('does not wait where nothing is under way, nor for what failed', async () => {
+    const {redrives, end, wait, isSettled} = open();
+    const started = redrives.start(request);
+    end()?.reject(new Error('refused'));
+    await expect(started).rejects.toThrow('refused');
+    expect(await redrives.cancel('handle')).toBe(6);
+    wait(5000);
+    await settle();
+    expect(isSettled()).toBe(true);
+  });
 });

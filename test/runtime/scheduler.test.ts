@@ -258,6 +258,16 @@ describe('failures', () => {
     expect(times('refresh').length).toBeGreaterThanOrEqual(6);
   });
 
+  test('of a dead endpoint are told with any number of queues, although the round stopped early', async () => {
+    const many = Object.fromEntries(Array.from({length: 120}, (_, index) => [`q-${String(index)}`, {}]));
+    const {clock, answers, poll} = start(many);
+    await clock.advance(3000);
+    const lastGood = poll('live')?.at;
+    answers.before = rejectOnly('refresh', aFailure({kind: 'unreachable'}));
+    await clock.advance(20_000);
+    expect(poll('live')).toMatchObject({at: lastGood, failure: {kind: 'unreachable'}});
+  });
+
   test('of many queues do not keep the others from their turn', async () => {
     const denied = Object.fromEntries(
       Array.from({length: 600}, (_, index) => [`a-denied-${String(index)}`, {}]),

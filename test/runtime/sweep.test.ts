@@ -70,6 +70,24 @@ describe('a sweep', () => {
     expect(learnt.length).toBeLessThanOrEqual(3);
   });
 
+  test('tells what came although one call hangs', async () => {
+    const controller = new AbortController();
+    const {clock, learnt} = openSweep(
+      5,
+      ({name}) => (name === 'q-3' ? new Promise(() => undefined) : Promise.resolve({})),
+      controller.signal,
+    );
+    await clock.advance(100);
+    expect(learnt.flat()).toEqual(['q-0', 'q-1', 'q-2', 'q-4']);
+  });
+
+  test('says which resource failed, but not where the failure is nobody’s own', async () => {
+    const {done} = openSweep(1, () => Promise.reject(new FailureError(aFailure())));
+    expect((await done).map(({message}) => message)).toEqual(['q-0: SQS ListQueues: access denied.']);
+    const all = openSweep(1, () => Promise.reject(new FailureError(expired)));
+    expect((await all.done).map(({message}) => message)).toEqual([expired.message]);
+  });
+
   test('goes on after a failure and reports each', async () => {
     const {learnt, done} = openSweep(30, ({name}) =>
       name.endsWith('7') ? Promise.reject(new FailureError(aFailure({code: name}))) : Promise.resolve({}),

@@ -181,6 +181,15 @@ describe('the rest of the keys', () => {
     ]);
   });
 
+  test('while paused a refresh reads nothing and says how to go on', () => {
+    const session = openSession({queues: {}});
+    session.press('p');
+    session.takeCommands();
+    session.press('Ctrl-r');
+    expect(session.takeCommands()).toEqual([]);
+    expect(session.state().notice?.text).toBe('Paused: p resumes polling.');
+  });
+
   test('F deploys the fix in the demo account only', () => {
     const press = (demo: boolean) => {
       const session = openSession({queues: {}, options: {demo}});

@@ -68,6 +68,15 @@ describe('typing', () => {
   });
 });
 
+test('a filter that is none is not taken: it would look like one that filters', () => {
+  const session = open();
+  session.press('/');
+  session.type('/(/');
+  session.press('Enter');
+  expect(session.state().prompt?.text).toBe('/(/');
+  expect(session.state().notice).toMatchObject({level: 'error'});
+});
+
 describe('Esc', () => {
   test('leaves the innermost thing first: the dialog, then the prompt, then the screen', () => {
     const session = open();
@@ -158,6 +167,16 @@ describe('commands', () => {
 
   test.each(['region eu-west-3', 'profile staging'])('the demo account has no other place: %s', text => {
     expect(run(text, {options: {demo: true}}).takeCommands()).toEqual([]);
+  });
+
+  test('a profile that the config files do not have is told before anything is left', () => {
+    const session = open();
+    session.happen({type: 'profilesListed', profiles: ['prod', 'staging']});
+    session.press(':');
+    session.type('profile stagin');
+    session.press('Enter');
+    expect(session.takeCommands()).toEqual([]);
+    expect(session.state().notice?.text).toBe('There is no profile "stagin". There are: prod, staging');
   });
 
   test('help and filter do what their keys do', () => {

@@ -274,6 +274,32 @@ describe('progress', () => {
     expect(session.state()).toMatchObject({dialog: undefined, screens: [{kind: 'redrive'}]});
   });
 
+  test('the detail of a DLQ looks for a task that somebody else started, and that one is followed', () => {
+    const session = open();
+    session.press('Enter');
+    expect(session.takeCommands()).toEqual([{type: 'findRedrive', queue: failures}]);
+    session.happen({type: 'redriveFound', queue: failures, task: task({moved: 3})});
+    expect(session.takeCommands()).toMatchObject([{type: 'watchRedrive', queue: failures}]);
+    expect(watchOf(session)).toMatchObject({startedHere: false, task: {moved: 3}});
+    session.happen({type: 'redriveFound', queue: failures, task: task({moved: 1})});
+    expect(watchOf(session)?.task?.moved).toBe(3);
+    expect(session.takeCommands()).toEqual([]);
+  });
+
+  test('the detail of any other queue asks SQS nothing', () => {
+    const session = open();
+    session.press('G', 'Enter');
+    expect(session.takeCommands()).toEqual([]);
+  });
+
+  test('of ours is told from that of an older task by when SQS started it', () => {
+    const session = ready({tasks: [task({status: 'COMPLETED', startedAt: noon - 5000})]});
+    session.press('Enter');
+    session.takeCommands();
+    session.happen({type: 'redriveStarted', queue: failures});
+    expect(session.takeCommands()).toEqual([{type: 'watchRedrive', queue: failures, newerThan: noon - 5000}]);
+  });
+
   test('our own task stays ours when R is pressed again before its first news', () => {
     const session = running();
     session.press('Esc', 'R');

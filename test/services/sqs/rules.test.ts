@@ -3,7 +3,7 @@ import type {Finding} from '../../../source/domain/service.ts';
 import {discoveredQueue} from '../../../source/domain/queue.ts';
 import {inFlightLimit, queueRules} from '../../../source/services/sqs/rules.ts';
 import type {QueueFacts} from '../../fixtures/a-queue.ts';
-import {aQueue, urlOf} from '../../fixtures/a-queue.ts';
+import {aQueue, noon, urlOf} from '../../fixtures/a-queue.ts';
 
 const check = (id: string, facts: QueueFacts): Finding | undefined => {
   const rule = queueRules.find(candidate => candidate.id === id);
@@ -138,12 +138,31 @@ describe('a backlog without deletes', () => {
   test.each([
     [{received: 2}, '40 messages wait; consumers receive 2.0/s but delete none: they fail'],
     [{received: 0}, '40 messages wait and nobody receives them: no consumer at work'],
+    [{received: 0, emptyReceives: 0}, '40 messages wait and nobody receives them: no consumer at work'],
+    [{received: 0, emptyReceives: 3}, '40 messages wait and consumers poll, but get and delete none'],
     [{}, '40 messages wait and none was deleted in the last measured minute'],
   ] as const)('tells failing consumers from missing ones, and neither from nothing: %j', (facts, reason) => {
     expect(check('no-deletes', {visible: 40, deleted: 0, oldestAgeSeconds: 180, ...facts})?.reason).toBe(
       reason,
     );
   });
+});
+
+test('metrics that are older than metrics always are accuse nobody of now', () => {
+  const old = {measuredAt: noon - 240_001};
+  const still = {measuredAt: noon - 240_000};
+  const stuck: QueueFacts = {visible: 40, deleted: 0, received: 2, sent: 1, oldestAgeSeconds: 300};
+  const growing: QueueFacts = {visible: 600, sent: 20, deleted: 10, growth: 60};
+  expect(healthOf('no-deletes', {...stuck, ...still})).toBe('critical');
+  expect(healthOf('no-deletes', {...stuck, ...old})).toBeUndefined();
+  expect(healthOf('growing', {...growing, ...still})).toBe('warning');
+  expect(healthOf('growing', {...growing, ...old})).toBeUndefined();
+});
+
+test('dead letters that somebody holds, a peek for one, are still dead letters', () => {
+  expect(check('dead-letters', {visible: 0, inFlight: 3, sources: ['orders']})?.reason).toBe(
+    'This DLQ of orders holds 3 dead letters',
+  );
 });
 
 describe('growing faster than drained', () => {
