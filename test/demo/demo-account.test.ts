@@ -48,7 +48,7 @@ test('a request for a service it does not have, or for none, is refused by name'
   });
 });
 
-test.each(['{', '[]', '"text"'])('the body %j is a serialization error', async (body) => {
+test.each(['{', '[]', '"text"'])('the body %j is a serialization error', async body => {
   const {account} = await openAccount();
   const response = await fetch(`${account.url}/123456789012/orders`, {
     method: 'POST',
@@ -125,7 +125,7 @@ describe('fault rules', () => {
 
   test.each(['{}', '[1]', 'nonsense', '[{}]', '[{"target": "*", "times": "two"}]'])(
     'written as %s are refused in words',
-    async (rules) => {
+    async rules => {
       const {account} = await openAccount();
       const {status, text} = await post(`${account.url}/demo/faults`, rules);
       expect(status).toBe(400);

@@ -14,7 +14,7 @@ const step = oneof(
 
 test('pops current items by ascending key, whatever was pushed again or dropped before', () => {
   assert(
-    property(array(step, {maxLength: 300}), (steps) => {
+    property(array(step, {maxLength: 300}), steps => {
       const keys = new Map<number, number>();
       const queue = createPriorityQueue<number>((id, key) => keys.get(id) === key);
       for (const move of steps) {

@@ -210,7 +210,7 @@ describe('ReceiveMessage', () => {
     {MaxNumberOfMessages: 0},
     {VisibilityTimeout: 43_201},
     {WaitTimeSeconds: 21},
-  ])('refuses %j', async (input) => {
+  ])('refuses %j', async input => {
     const {sqs} = await openAccount();
     const url = await createQueue(sqs, 'orders');
     const call = sqs.send(new ReceiveMessageCommand({QueueUrl: url, ...input}));

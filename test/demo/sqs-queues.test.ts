@@ -65,7 +65,7 @@ describe('CreateQueue', () => {
 
   test.each(['with space', 'a'.repeat(81), 'dot.in-the-middle', '.fifo'])(
     'refuses the name %j',
-    async (name) => {
+    async name => {
       const {sqs} = await openAccount();
       expect((await refusal(createQueue(sqs, name)))[0]).toBe('InvalidParameterValue');
     },

@@ -20,7 +20,7 @@ const openWorkload = () => {
     accountId: '123456789012',
     region: 'eu-west-1',
     now: () => now,
-    urlOf: (name) => name,
+    urlOf: name => name,
     meter: metrics,
     inFlightLimit: 120_000,
     moveTaskPerSecond: 25,
@@ -127,7 +127,7 @@ describe('the account on the wire', () => {
     const {sqs, cloudWatch} = await openAccount({workload: true});
     const {QueueUrls = []} = await sqs.send(new ListQueuesCommand({}));
     expect(QueueUrls.length).toBeGreaterThan(15);
-    const names = QueueUrls.map((url) => url.slice(url.lastIndexOf('/') + 1));
+    const names = QueueUrls.map(url => url.slice(url.lastIndexOf('/') + 1));
     const {MetricDataResults = []} = await cloudWatch.send(
       new GetMetricDataCommand({
         StartTime: new Date(noon - 3 * 3_600_000),
@@ -158,7 +158,7 @@ describe('the account on the wire', () => {
     const sources = async (name: string) => {
       const QueueUrl = `${account.url}/123456789012/${name}`;
       const {queueUrls} = await sqs.send(new ListDeadLetterSourceQueuesCommand({QueueUrl}));
-      return queueUrls?.map((url) => url.slice(url.lastIndexOf('/') + 1));
+      return queueUrls?.map(url => url.slice(url.lastIndexOf('/') + 1));
     };
     expect(await sources('payments-parking-lot')).toEqual(['payments-refunds']);
     expect(await sources('legacy-dlq')).toEqual([]);
@@ -178,9 +178,9 @@ describe('the account on the wire', () => {
     expect(letters.map(({MessageAttributes}) => Object.keys(MessageAttributes ?? {}).length)).toContain(4);
     const retentionMilliseconds = Number(Attributes?.MessageRetentionPeriod) * 1000;
     const hoursLeft = letters.map(
-      (letter) => (Number(letter.Attributes?.SentTimestamp) + retentionMilliseconds - noon) / 3_600_000,
+      letter => (Number(letter.Attributes?.SentTimestamp) + retentionMilliseconds - noon) / 3_600_000,
     );
-    expect(hoursLeft.filter((hours) => hours < 4).length).toBe(3);
+    expect(hoursLeft.filter(hours => hours < 4).length).toBe(3);
     for (const letter of letters) {
       expect(letter.Attributes).toMatchObject({
         ApproximateReceiveCount: '4',

@@ -6,7 +6,7 @@ import {rules} from './rules.js';
 
 const {output} = await cruise(
   ['source'],
-  {...rules.options, ruleSet: {forbidden: rules.forbidden ?? []}, validate: true},
+  {...rules.options, ruleSet: {forbidden: rules.forbidden}, validate: true},
   undefined,
   {tsConfig: extractTsConfig('tsconfig.json')},
 );

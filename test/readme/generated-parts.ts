@@ -21,14 +21,14 @@ const titles: Readonly<Record<Context, string>> = {
 const everywhere: readonly Context[] = ['table', 'detail', 'describe', 'peek', 'message', 'redrive', 'help'];
 
 const where = (contexts: readonly Context[]): string =>
-  everywhere.every((context) => contexts.includes(context))
+  everywhere.every(context => contexts.includes(context))
     ? 'everywhere'
-    : contexts.map((context) => titles[context]).join(', ');
+    : contexts.map(context => titles[context]).join(', ');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
 const keyTable = (): string =>
   table(
@@ -38,7 +38,7 @@ const keyTable = (): string =>
       .map(({keys, contexts, help}) =>
         keys[0] === '1'
           ? ['`1`-`9`', where(contexts), 'view by its number']
-          : [keys.map((key) => `\`${key}\``).join(' '), where(contexts), help],
+          : [keys.map(key => `\`${key}\``).join(' '), where(contexts), help],
       ),
   );
 
@@ -60,7 +60,7 @@ const ruleTable = (): string =>
 const dedent = (text: string): string =>
   text
     .split('\n')
-    .map((line) => line.replace(/^ {2}/, ''))
+    .map(line => line.replace(/^ {2}/, ''))
     .join('\n')
     .trim();
 

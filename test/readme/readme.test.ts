@@ -19,6 +19,6 @@ test('the README lists the keys, commands, rules and options that the program ha
   expect(readFileSync(path, 'utf8')).toBe(await expected());
 });
 
-test.each(Object.keys(generatedParts))('the README has a place for %s', (name) => {
+test.each(Object.keys(generatedParts))('the README has a place for %s', name => {
   expect(readFileSync(path, 'utf8')).toContain(`<!-- ${name} -->`);
 });

@@ -134,7 +134,6 @@ describe('another place', () => {
     session.happen({type: 'placeLeft'});
     session.takeCommands();
     const queue = {url: urlOf('failures'), name: 'failures', arn: 'arn:old', type: 'standard'} as const;
-    const request = {sourceArn: queue.arn, destinationArn: undefined, maxPerSecond: undefined};
     session.happen(
       {type: 'peekReceived', number: 1, messages: [aMessage('m1')]},
       {
