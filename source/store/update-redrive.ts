@@ -3,19 +3,17 @@ import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
 import {backlogOf, isDeadLetterQueue} from '../domain/queue.ts';
 import {isOver} from '../domain/redrive.ts';
-import type {RedriveRequest, RedriveTask} from '../domain/redrive.ts';
-import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
-import type {Destination, Preflight} from '../domain/redrive-preflight.ts';
+import type {RedriveTask} from '../domain/redrive.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Command} from './command.ts';
 import type {FactEvent} from './event.ts';
-import {allQueues, queueByArn, queueReference} from './select-queue.ts';
-import type {Dialog, RedriveFocus, RedriveWatch, State} from './state.ts';
-
-type RedriveDialog = Extract<Dialog, {kind: 'redrive'}>;
+import {queueByArn, queueReference} from './select-queue.ts';
+import type {RedriveFocus, RedriveWatch, State} from './state.ts';
+import type {RedriveDialog} from './select-redrive.ts';
+import {dialogPreflight, dialogRequest, isRefused, isWatched} from './select-redrive.ts';
 
 /** The queue whose dead letters `R` moves: the queue itself if it is a DLQ, else its own DLQ. */
 const deadLetterQueueFor = (queue: Queue, state: State, catalog: Catalog): Queue =>
@@ -58,37 +56,6 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
   ];
 };
 
-/** The judgement on the redrive being asked about; `undefined` until SQS answered. */
-export const dialogPreflight = (
-  state: State,
-  dialog: RedriveDialog,
-  catalog: Catalog,
-): Preflight | undefined => {
-  const queue = queueByArn(state, catalog, dialog.queue.arn);
-  return dialog.facts === undefined || queue === undefined
-    ? undefined
-    : preflight(queue, dialog.facts, allQueues(state, catalog), dialog.destinationArn);
-};
-
-/** The destination that is chosen; `undefined` when that queue is gone. */
-export const chosenDestination = (
-  {destinationArn}: RedriveDialog,
-  {destinations}: Preflight,
-): Destination | undefined => destinations.find(({arn}) => arn === destinationArn);
-
-/** What confirming would ask SQS to do; `undefined` while there is nothing to press. */
-export const dialogRequest = (
-  state: State,
-  dialog: RedriveDialog,
-  catalog: Catalog,
-): RedriveRequest | undefined => {
-  const judged = dialogPreflight(state, dialog, catalog);
-  const velocity = parseVelocity(dialog.velocity);
-  const destination = judged === undefined ? undefined : chosenDestination(dialog, judged);
-  if (isRefused(state, dialog, catalog) || !velocity.ok || destination === undefined) return undefined;
-  return {sourceArn: dialog.queue.arn, destinationArn: destination.arn, maxPerSecond: velocity.perSecond};
-};
-
 const focusOrder: readonly RedriveFocus[] = ['destination', 'velocity', 'confirm', 'cancel'];
 
 export const moveRedriveFocus = (dialog: RedriveDialog, by: number): RedriveDialog => {
@@ -108,16 +75,6 @@ export const moveRedriveChoice = (
   const index = destinations.findIndex(({arn}) => arn === dialog.destinationArn);
   const next = destinations[(Math.max(0, index) + by + destinations.length) % destinations.length];
   return {...dialog, destinationArn: next?.arn};
-};
-
-/** Whether the answer is no: there is one button then, which leaves. */
-export const isRefused = (state: State, dialog: RedriveDialog, catalog: Catalog): boolean =>
-  dialog.failure !== undefined || (dialogPreflight(state, dialog, catalog)?.refusals.length ?? 0) > 0;
-
-/** Whether a move task of this queue is followed now, whoever started it. */
-export const isWatched = ({redrives}: State, sourceArn: string): boolean => {
-  const task = redrives[sourceArn]?.task;
-  return task !== undefined && !isOver(task);
 };
 
 /** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */

@@ -15,9 +15,9 @@ import {
   dialogRequest,
   isRefused,
   isWatched,
-} from '../store/update-redrive.ts';
+} from '../store/select-redrive.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
-import {placeText} from './frame-parts.ts';
+import {placeText} from './header.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
 import {wrapWords} from './wrap-words.ts';

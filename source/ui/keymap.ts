@@ -20,6 +20,8 @@ export type Binding = {
   readonly help: string;
   /** Out of sight in this state. Pressed all the same, the update says why nothing happens. */
   readonly hidden?: (state: State) => boolean;
+  /** There is nothing for it to act on at the moment: left out of the footer, but not of the help. */
+  readonly idle?: (state: State) => boolean;
   /** Why the key would do nothing useful now; shown faint. */
   readonly disabled?: (state: State, catalog: Catalog) => string | undefined;
 };
@@ -63,7 +65,7 @@ const movement: readonly Binding[] = [
     action: {type: 'escaped'},
     label: 'back',
     help: 'back, innermost first; clears the filter in the table',
-    hidden: ({screens: open, tables, tabId}) =>
+    idle: ({screens: open, tables, tabId}) =>
       open.length === 0 && (tables[tabId]?.filter ?? '') === '' && tables[tabId]?.onlyProblems !== true,
   },
 ];
@@ -130,7 +132,7 @@ const deadLetters: readonly Binding[] = [
     label: 'cancel the task',
     help: 'cancel the running move task; asks first',
     hidden: mutates,
-    disabled: state => (runsTask(state) ? undefined : 'no move task is running'),
+    idle: state => !runsTask(state),
   },
 ];
 
@@ -268,7 +270,7 @@ const typing: readonly Binding[] = [
     action: {type: 'copyAsked'},
     label: 'copy',
     help: 'copy the link',
-    hidden: ({dialog}) => dialog?.kind !== 'link',
+    idle: ({dialog}) => dialog?.kind !== 'link',
   },
   {
     keys: ['Enter'],

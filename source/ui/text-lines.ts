@@ -9,7 +9,7 @@ import {lineCommands} from '../store/command-line.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
 import {paragraph} from './failure-lines.ts';
-import type {Binding, Context} from './keymap.ts';
+import type {Context} from './keymap.ts';
 import {keymap} from './keymap.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
@@ -91,13 +91,9 @@ const entry = (state: State, term: string, meaning: string): readonly Line[] =>
     spans: [{text: '    '}, {text: index === 0 ? term : '', width: termWidth, tone: 'accent'}, {text}],
   }));
 
-const isHidden = (state: State, {keys, contexts, hidden}: Binding): boolean =>
-  // A key that is hidden only because nothing is open that it is for still belongs into the help.
-  hidden?.(state) === true && !keys.includes('Esc') && !contexts.includes('dialog');
-
 const keyEntries = (state: State, context: Context): readonly Line[] =>
   keymap
-    .filter(binding => binding.contexts.includes(context) && !isHidden(state, binding))
+    .filter(({contexts, hidden}) => contexts.includes(context) && hidden?.(state) !== true)
     .filter(({keys}) => !/^[2-9]$/.test(keys[0] ?? ''))
     .flatMap(({keys, help}) =>
       keys[0] === '1' ? entry(state, '1-9', 'view by its number') : entry(state, keys.join(' '), help),

@@ -4,7 +4,7 @@ import type {Queue} from '../../source/domain/queue.ts';
 import type {Event} from '../../source/store/event.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {aMessage} from '../fixtures/a-message.ts';
-import {noon, urlOf} from '../fixtures/a-queue.ts';
+import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session} from '../fixtures/a-session.ts';
 import {listed, openSession, place} from '../fixtures/a-session.ts';
 
@@ -105,7 +105,33 @@ describe('another place', () => {
     const session = openSession({
       queues: {orders: {deadLettersTo: 'failures'}, failures: {visible: 9}, other: {}},
     });
-    session.press('s', 'j', 'Space', 'R', 'Esc', 'Enter', 'd', '?');
+    session.press('s', 'j', 'Space', 'g', 'm');
+    const task = {
+      handle: 'handle',
+      status: 'RUNNING',
+      sourceArn: arnOf('failures'),
+      destinationArn: undefined,
+      maxPerSecond: undefined,
+      moved: 1,
+      total: 9,
+      failureReason: undefined,
+      startedAt: noon,
+    };
+    const queue = {
+      url: urlOf('failures'),
+      name: 'failures',
+      arn: arnOf('failures'),
+      type: 'standard',
+    } as const;
+    session.happen({type: 'redriveFound', queue, task});
+    session.press('?', ':');
+    expect(session.state()).toMatchObject({
+      peek: {number: 1},
+      redrives: {[queue.arn]: {task}},
+      screens: [{kind: 'peek'}, {kind: 'help'}],
+      prompt: {kind: 'command'},
+    });
+    expect(session.state().marked.size).toBe(1);
     session.happen({type: 'mfaAsked', serial: 'arn:aws:iam::123456789012:mfa/me'});
     session.happen({type: 'placeLeft'});
     const {tables, ...state} = session.state();

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/store/command.ts';
 import type {Event} from '../../source/store/event.ts';
 import type {State} from '../../source/store/state.ts';
-import {dialogRequest} from '../../source/store/update-redrive.ts';
+import {dialogRequest} from '../../source/store/select-redrive.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {catalog, openSession} from '../fixtures/a-session.ts';
 import {addressed, anyEvent} from '../fixtures/events.ts';

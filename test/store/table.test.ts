@@ -147,6 +147,35 @@ test('the selected row is always in the window, whatever moves, sorts, resizes, 
   );
 });
 
+describe('the window', () => {
+  const sixty = Object.fromEntries(
+    Array.from({length: 60}, (_, index) => [`q-${String(index)}`, {visible: 60 - index}]),
+  );
+  const offset = (session: Session): number => tableWindow(session.state(), catalog).offset;
+
+  test('scrolls only where the selection would leave it', () => {
+    const session = byName(sixty);
+    session.press(...Array.from({length: 17}, () => 'j'));
+    expect(offset(session)).toBe(0);
+    session.press('j', 'j');
+    expect(offset(session)).toBe(2);
+    session.press('k', 'k', 'k');
+    expect(offset(session)).toBe(2);
+    session.press('G', 'k');
+    expect(offset(session)).toBe(60 - 18);
+  });
+
+  test('keeps the selected row on its line while others are sorted around it', () => {
+    const session = openSession({queues: sixty});
+    session.press('s', 's', ...Array.from({length: 30}, () => 'j'), 'k', 'k');
+    const line = (): number => tableWindow(session.state(), catalog).selectedIndex - offset(session);
+    const before = line();
+    session.learn({'q-50': {visible: 900}, 'q-51': {visible: 901}});
+    expect(selected(session)).toBe('q-28');
+    expect(line()).toBe(before);
+  });
+});
+
 test('a move by n and back by n leaves the selection where it was, away from the ends', () => {
   const session = byName(Object.fromEntries(Array.from({length: 60}, (_, i) => [`q-${String(i)}`, {}])));
   session.press(...Array.from({length: 30}, () => 'j'));

@@ -1,0 +1,66 @@
+import type {Catalog} from '../store/catalog.ts';
+import type {State} from '../store/state.ts';
+import type {Binding} from './keymap.ts';
+import {contextOf, keymap} from './keymap.ts';
+import type {Line, Span} from './line.ts';
+import {presentedWidth} from './paint.ts';
+import type {Theme} from './theme.ts';
+
+const promptSign = {filter: '/', command: ':', search: '/', save: 'Save to: '} as const;
+
+/** The last line: what is being typed, what was just said, or the keys that work now. */
+export const footerLine = (state: State, catalog: Catalog, promptHint: string, theme: Theme): Line => {
+  const {prompt, notice, size} = state;
+  if (prompt !== undefined) {
+    const sign = ` ${promptSign[prompt.kind]}`;
+    // What was typed last stays in sight, and so does the cursor.
+    const width = Math.min(presentedWidth(prompt.text, theme), Math.max(0, size.columns - sign.length - 1));
+    return {
+      spans: [
+        {text: sign, tone: 'accent'},
+        {text: prompt.text, width, cut: 'middle'},
+        {text: '█', tone: 'accent'},
+        {text: `  ${promptHint}`, tone: 'faint'},
+      ],
+    };
+  }
+  if (notice !== undefined)
+    return {
+      spans: [
+        {
+          text: ` ${notice.text}`,
+          tone: notice.level === 'error' ? 'critical' : notice.level === 'warning' ? 'warning' : 'accent',
+        },
+      ],
+    };
+  return {spans: keySpans(state, catalog)};
+};
+
+/** Keys that stand in every footer, however narrow; F is offered in the demo only, whose story needs it. */
+const always: ReadonlySet<string> = new Set(['?', 'q', 'F']);
+
+const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
+  const context = contextOf(state);
+  const offered = keymap.filter(
+    binding =>
+      binding.label !== undefined &&
+      binding.contexts.includes(context) &&
+      binding.hidden?.(state) !== true &&
+      binding.idle?.(state) !== true,
+  );
+  const width = ({keys, label}: Binding): number => (keys[0]?.length ?? 0) + (label?.length ?? 0) + 3;
+  const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');
+  let room = state.size.columns - offered.filter(isAlways).reduce((sum, binding) => sum + width(binding), 0);
+  const shown = offered.filter(binding => {
+    if (isAlways(binding)) return true;
+    room -= width(binding);
+    return room >= 0;
+  });
+  return shown.flatMap((binding): readonly Span[] => {
+    const off = binding.disabled?.(state, catalog) !== undefined;
+    return [
+      {text: ` ${binding.keys[0] ?? ''}`, tone: off ? 'faint' : 'accent'},
+      {text: ` ${binding.label ?? ''} `, tone: off ? 'faint' : 'plain'},
+    ];
+  });
+};

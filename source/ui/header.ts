@@ -1,0 +1,111 @@
+import {formatClock} from '../domain/duration.ts';
+import {formatCount} from '../domain/quantity.ts';
+import type {Catalog} from '../store/catalog.ts';
+import {tabById, tabsOf} from '../store/catalog.ts';
+import {currentTable, feedOf, problemCount, tableWindow, unreadCount} from '../store/select-table.ts';
+import type {State} from '../store/state.ts';
+import {freshness} from './freshness.ts';
+import type {Line, Span} from './line.ts';
+import {spread} from './line.ts';
+import {presentedWidth} from './paint.ts';
+import type {Theme} from './theme.ts';
+
+/** `123456789012` as `1234…9012`: enough to tell accounts apart, short enough to stand on every screen. */
+const shortAccount = (account: string | undefined): string =>
+  account === undefined ? '–' : account.length > 9 ? `${account.slice(0, 4)}…${account.slice(-4)}` : account;
+
+/** How much is said of the place: everything, with the account shortened, with the profile shortened too. */
+type Detail = 'whole' | 'short' | 'shortest';
+
+const shortName = (name: string): string =>
+  name.length > 14 ? `${name.slice(0, 7)}…${name.slice(-6)}` : name;
+
+/** Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. */
+export const placeText = ({place, options}: Pick<State, 'place' | 'options'>, detail: Detail): string => {
+  const {profile, account, region, endpointUrl} = place;
+  const name = profile ?? (options.demo ? 'demo' : 'default');
+  const who = `${detail === 'shortest' ? shortName(name) : name} (${detail === 'whole' ? (account ?? '–') : shortAccount(account)}) ${region ?? 'no region'}`;
+  return endpointUrl === undefined || detail !== 'whole'
+    ? who
+    : `${who} @ ${endpointUrl.replace(/^https?:\/\//, '')}`;
+};
+
+const problemsSpan = (state: State, catalog: Catalog): Span => {
+  const count = problemCount(state, catalog);
+  if (count > 0) return {text: `${formatCount(count)} problem${count === 1 ? '' : 's'}`, tone: 'critical'};
+  const unread = unreadCount(state, catalog);
+  if (unread > 0) return {text: `quiet so far, ${formatCount(unread)} to read`, tone: 'faint'};
+  // Without metrics most rules have nothing to judge by, so green would say too much.
+  const measured = catalog.every(({id}) => {
+    const {metrics} = feedOf(state, id).polls;
+    return metrics.at !== undefined && metrics.failure === undefined;
+  });
+  return measured ? {text: 'all quiet', tone: 'ok'} : {text: 'counts are quiet', tone: 'plain'};
+};
+
+/** The header, from the one that says most to the one that fits anywhere: how old and how safe always stays. */
+const headerVariants = (state: State, catalog: Catalog): readonly (readonly [Span[], Span[]])[] => {
+  const counted = feedOf(state, tabById(catalog, state.tabId).view.id).polls.live.at !== undefined;
+  const problems = counted ? [problemsSpan(state, catalog), {text: ' '}] : [];
+  const clock: Span[] = [{text: ' '}, {text: `${formatClock(state.now)} `, tone: 'faint'}];
+  const [live = {text: ''}, ...metrics] = freshness(state, catalog);
+  const left = (title: string, detail: Detail, fresh: readonly Span[]): Span[] => [
+    {text: title, tone: 'strong'},
+    {text: placeText(state, detail), tone: 'accent'},
+    ...(state.options.readOnly ? [{text: '  READ-ONLY', tone: 'warning'} as const] : []),
+    {text: '  '},
+    ...fresh,
+  ];
+  const title = ' sls-top  ';
+  return [
+    [left(title, 'whole', [live, ...metrics]), [...problems, ...clock]],
+    [left(title, 'short', [live, ...metrics]), [...problems, ...clock]],
+    [left(title, 'short', [live, ...metrics]), problems],
+    [left(title, 'short', [live]), problems],
+    [left(' ', 'shortest', [live]), problems],
+    [left(' ', 'shortest', [live]), []],
+  ];
+};
+
+/** The first line: where, how fresh, how bad, what time. What matters least leaves first where there is no room. */
+export const headerLine = (state: State, catalog: Catalog, theme: Theme): Line => {
+  const measure = (text: string): number => presentedWidth(text, theme);
+  const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
+  const variants = headerVariants(state, catalog);
+  const {columns} = state.size;
+  const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= columns);
+  // Where nothing fits, the middle of the profile gives way: account and region are always visible.
+  if (fitting === undefined)
+    return {
+      spans: [{text: ` ${placeText(state, 'shortest')}`, tone: 'accent', width: columns, cut: 'middle'}],
+    };
+  return spread(...fitting, columns, measure);
+};
+
+/** The second line: the views by number, and what keeps rows out of sight. */
+export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => {
+  const {count} = tableWindow(state, catalog);
+  const {filter, onlyProblems} = currentTable(state);
+  const {view} = tabById(catalog, state.tabId);
+  const total = feedOf(state, view.id).resources.size;
+  const left = tabsOf(catalog).flatMap(({tab}, index): readonly Span[] => {
+    const label = `${String(index + 1)} ${tab.title}`;
+    if (tab.id !== state.tabId) return [{text: ` ${label} `, tone: 'faint'}];
+    // Without colour there is no reverse either.
+    return [{text: theme.color ? ` ${label} ` : `[${label}]`, tone: 'strong', inverse: true}];
+  });
+  const {sortColumnId, direction} = currentTable(state);
+  // The column may not be on screen, so the words stand here.
+  const sorted = view.columns.find(({id}) => id === sortColumnId)?.title;
+  const narrowed = [
+    ...(sorted === undefined ? [] : [`by ${sorted} ${direction === 'ascending' ? '▲' : '▼'}`]),
+    ...(filter === '' ? [] : [`filter: ${filter}`]),
+    ...(onlyProblems ? ['only problems'] : []),
+    ...(state.marked.size === 0 ? [] : [`${String(state.marked.size)} marked`]),
+    `${count === total ? '' : `${String(count)} of `}${String(total)} ${view.noun}${total === 1 ? '' : 's'}`,
+  ];
+  const right: readonly Span[] = [
+    {text: `${narrowed.join(' · ')} `, tone: filter !== '' || onlyProblems ? 'warning' : 'faint'},
+  ];
+  return spread(left, right, state.size.columns, text => presentedWidth(text, theme));
+};
