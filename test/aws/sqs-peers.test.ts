@@ -218,6 +218,38 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
     ]);
   });
 
+  test('a redrive keeps the body and every attribute: nothing is sent again by hand', async ({skip}) => {
+    if (!movesMessages) skip(`${name} has no message move tasks`);
+    const pair = await createPair(clients);
+    const MessageAttributes = {
+      tenant: {DataType: 'String', StringValue: 'acme'},
+      attempt: {DataType: 'Number', StringValue: '3'},
+      blob: {DataType: 'Binary', BinaryValue: Uint8Array.from([0, 27, 255])},
+    };
+    await clients.actions.sqs.send(
+      new SendMessageCommand({QueueUrl: pair.source.url, MessageBody: 'one', MessageAttributes}),
+    );
+    await letDie(clients, pair);
+    const operations = createRedriveOperations(clients.actions.sqs);
+    const sourceArn = pair.deadLetters.arn;
+    await operations.start({sourceArn, destinationArn: undefined, maxPerSecond: 500});
+    let [task] = await operations.tasks(sourceArn, signal);
+    while (task !== undefined && !isOver(task)) [task] = await operations.tasks(sourceArn, signal);
+    const seen: Message[] = [];
+    const request = {queue: pair.source, wanted: 10, hold: false};
+    await createPeekOperations(clients.actions.sqs).peek(request, messages => seen.push(...messages), signal);
+    expect(seen).toMatchObject([
+      {
+        body: 'one',
+        attributes: {
+          tenant: {dataType: 'String', value: 'acme'},
+          attempt: {dataType: 'Number', value: '3'},
+          blob: {dataType: 'Binary', value: Uint8Array.from([0, 27, 255])},
+        },
+      },
+    ]);
+  });
+
   test('a running redrive shows its handle, refuses a second one and can be cancelled', async ({skip}) => {
     if (!movesMessages) skip(`${name} has no message move tasks`);
     const pair = await createPair(clients);
