@@ -1,4 +1,6 @@
 import {writeFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
 import type {FailureKind} from '../domain/failure.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations} from '../domain/message.ts';
@@ -41,7 +43,9 @@ const hopeless: ReadonlySet<FailureKind> = new Set(['unsupported', 'accessDenied
 /** How often the progress of a move task is asked for; its counters lag anyway. */
 const watchMilliseconds = 1000;
 
-const save = async ({dispatch}: CommandParts, path: string, contents: string): Promise<void> => {
+const save = async ({dispatch}: CommandParts, typed: string, contents: string): Promise<void> => {
+  // As a shell would read it.
+  const path = typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed;
   try {
     // `wx`: a file that is there already is never overwritten.
     await writeFile(path, contents, {flag: 'wx', mode: 0o600});
