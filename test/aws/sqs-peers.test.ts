@@ -49,9 +49,21 @@ const send = async ({actions: {sqs}}: AwsClients, {url}: QueueReference, count: 
     );
 };
 
+/**
+ * The attributes once nothing is delayed: local-aws-sqs counts a message as delayed during the very millisecond in which
+ * it arrived.
+ */
+const readSettled = async (
+  clients: AwsClients,
+  queue: QueueReference,
+): ReturnType<typeof readQueueAttributes> => {
+  const attributes = await readQueueAttributes(clients.polling.sqs, queue.url, signal);
+  return (attributes.counts?.delayed ?? 0) > 0 ? readSettled(clients, queue) : attributes;
+};
+
 /** Receives until nothing comes: what comes a second time is moved to the dead-letter queue instead. */
 const letDie = async (
-  {actions: {sqs}}: AwsClients,
+  clients: AwsClients,
   {source, deadLetters}: Awaited<ReturnType<typeof createPair>>,
 ): Promise<number | undefined> => {
   const receive = async (): Promise<number> => {
@@ -60,10 +72,10 @@ const letDie = async (
       VisibilityTimeout: 0,
       MaxNumberOfMessages: 10,
     });
-    return (await sqs.send(command)).Messages?.length ?? 0;
+    return (await clients.actions.sqs.send(command)).Messages?.length ?? 0;
   };
-  while ((await receive()) > 0);
-  return (await readQueueAttributes(sqs, deadLetters.url, signal)).counts?.visible;
+  while ((await receive()) > 0 || (await readSettled(clients, source)).counts?.visible !== 0);
+  return (await readSettled(clients, deadLetters)).counts?.visible;
 };
 
 const peers: readonly {
@@ -97,7 +109,7 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
       [source.url, deadLetters.url].sort(),
     );
     await send(clients, source, 3);
-    const {arn, counts, settings} = await readQueueAttributes(clients.polling.sqs, source.url, signal);
+    const {arn, counts, settings} = await readSettled(clients, source);
     expect(arn).toBe(source.arn);
     expect(counts).toMatchObject({visible: 3, inFlight: 0, delayed: 0});
     expect(settings).toMatchObject({
@@ -208,9 +220,7 @@ describe.each(peers)('against $name', ({name, start, obstacle, movesMessages}) =
       maxPerSecond: 500,
       moved: 12,
     });
-    expect((await readQueueAttributes(clients.polling.sqs, pair.source.url, signal)).counts?.visible).toBe(
-      12,
-    );
+    expect((await readSettled(clients, pair.source)).counts?.visible).toBe(12);
     const entries = aws.journal.filter(({operation}) => operation === 'StartMessageMoveTask');
     expect(entries).toMatchObject([
       {phase: 'before', account: '123456789012', parameters: {SourceArn: sourceArn}},
