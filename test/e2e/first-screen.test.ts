@@ -85,10 +85,9 @@ test('keys for what cannot be seen do nothing: no question is answered on a scre
   await untilLive(terminal);
   terminal.resize(20, 4);
   await terminal.waitFor('20x4 is too small');
-  terminal.press('j', 'm', 'Enter', 'R', 'Enter', 'Enter');
-  terminal.resize(80, 24);
-  await terminal.waitFor(' q quit');
-  expect(terminal.screen()).toMatch(/^▸ ▲ orders /m);
+  // Keys arrive in order, so with the end all before it were read.
+  terminal.press('j', 'm', 'Enter', 'R', 'Enter', 'Enter', 'q');
+  expect((await terminal.exited).exitCode).toBe(0);
   expect(asked()).not.toContain('ReceiveMessage');
   expect(asked()).not.toContain('ListMessageMoveTasks');
 });
