@@ -1,3 +1,4 @@
+import process from 'node:process';
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     env: {TZ: 'UTC'},
     // The terminal tests mostly wait for programs; more of them at once than cores is faster.
     maxWorkers: 3,
+    // Real programs in real terminals on a busy machine: one more try in CI, none where somebody works on them.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
