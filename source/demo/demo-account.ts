@@ -1,7 +1,11 @@
 import {cloudWatchService} from './cloudwatch/cloudwatch-service.ts';
 import {createQueueMetrics} from './cloudwatch/queue-metrics.ts';
+import type {DemoPart, DemoScene} from './demo-part.ts';
 import type {DemoStatus} from './control-pages.ts';
 import {createControlPages} from './control-pages.ts';
+import {createKinesisPart} from './kinesis/kinesis-part.ts';
+import {createLambdaPart} from './lambda/lambda-part.ts';
+import {createSnsPart} from './sns/sns-part.ts';
 import {createSqsAccount, sampleQueue} from './sqs/sqs-account.ts';
 import {sqsService} from './sqs/sqs-service.ts';
 import {startDemoServer} from './wire/demo-server.ts';
@@ -52,6 +56,13 @@ const statusOf = (workload: Workload | undefined, now: number): DemoStatus => ({
   accountId,
 });
 
+/** The simulated services beside SQS. A further one is a line here. */
+const createParts = (scene: DemoScene): readonly DemoPart[] => [
+  createKinesisPart(scene),
+  createLambdaPart(scene),
+  createSnsPart(scene),
+];
+
 /** Starts the demo account on 127.0.0.1. Rejects with the system's error when the port is taken (EADDRINUSE). */
 export const startDemoAccount = async (options: DemoAccountOptions = {}): Promise<DemoAccount> => {
   const now = options.now ?? Date.now;
@@ -77,7 +88,13 @@ export const startDemoAccount = async (options: DemoAccountOptions = {}): Promis
   const fix = () => workload?.incident.fix(now());
   const faults = createFaults();
   const log = createRequestLog();
-  const services = [sqsService(sqs), cloudWatchService(metrics, sampleAll)];
+  const scene = {accountId, region, now, incident: workload?.incident};
+  const parts = createParts(scene);
+  const services = [
+    sqsService(sqs),
+    ...parts.map(({service}) => service),
+    cloudWatchService(scene, [metrics, ...parts.map(part => part.metrics)], sampleAll),
+  ];
   const control = createControlPages({status, fix, faults});
   const server = await startDemoServer(
     options.port ?? 0,

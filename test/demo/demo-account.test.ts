@@ -38,13 +38,13 @@ test('a request for a service it does not have, or for none, is refused by name'
   const {account} = await openAccount();
   const response = await fetch(account.url, {
     method: 'POST',
-    headers: {'x-amz-target': 'Kinesis_20131202.ListStreams'},
+    headers: {'x-amz-target': 'Firehose_20150804.ListDeliveryStreams'},
     body: '{}',
   });
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({
     __type: 'com.amazon.coral.service#UnknownOperationException',
-    message: 'The operation Kinesis_20131202.ListStreams is not part of this account.',
+    message: 'The operation Firehose_20150804.ListDeliveryStreams is not part of this account.',
   });
 });
 

@@ -1,11 +1,33 @@
+import type {DemoScene} from '../demo-part.ts';
 import {awsJsonService} from '../wire/aws-json.ts';
 import type {WireService} from '../wire/wire-service.ts';
+import {createAlarmBook} from './alarm-book.ts';
+import {alarmOperations} from './alarm-operations.ts';
 import {getMetricData} from './metric-data.ts';
-import type {QueueMetrics} from './queue-metrics.ts';
+import type {MetricSource} from './metric-source.ts';
+import type {DemoMuteRule} from './mute-rules.ts';
+import {seedAlarms, seedMuteRules} from './seed-alarms.ts';
 
-/** Amazon CloudWatch over AWS JSON 1.0. `refresh` brings the metrics up to date before they are read. */
-export const cloudWatchService = (metrics: QueueMetrics, refresh: () => void): WireService =>
-  awsJsonService({
+/** As far back as there are metrics in the story. */
+const storyMilliseconds = 3 * 3_600_000;
+
+/**
+ * Amazon CloudWatch over AWS JSON 1.0: metrics of all services, and alarms on them. `refresh` brings the metrics up to
+ * date before they are read.
+ */
+export const cloudWatchService = (
+  scene: DemoScene,
+  sources: readonly MetricSource[],
+  refresh: () => void,
+): WireService => {
+  const hasStory = scene.incident !== undefined;
+  const book = createAlarmBook(scene, sources, hasStory ? storyMilliseconds : 0);
+  if (hasStory) seedAlarms(book, scene);
+  const bringUpToDate = () => {
+    refresh();
+    book.bringUpToDate();
+  };
+  return awsJsonService({
     id: 'cloudwatch',
     targetPrefix: 'GraniteServiceVersion20100801',
     version: '1.0',
@@ -13,7 +35,13 @@ export const cloudWatchService = (metrics: QueueMetrics, refresh: () => void): W
     operations: {
       GetMetricData: input => {
         refresh();
-        return getMetricData(metrics, input);
+        return getMetricData(sources, input);
       },
+      ...alarmOperations(
+        book,
+        bringUpToDate,
+        hasStory ? seedMuteRules(scene) : new Map<string, DemoMuteRule>(),
+      ),
     },
   });
+};

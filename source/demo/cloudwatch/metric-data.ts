@@ -1,10 +1,10 @@
 import type {JsonObject} from '../wire/json-fields.ts';
 import {optionalInteger, optionalText} from '../wire/json-fields.ts';
 import {ServiceError} from '../wire/service-error.ts';
-import type {MetricQuery, Statistic} from './metric-query.ts';
+import {readPoints} from './metric-points.ts';
+import type {MetricQuery} from './metric-query.ts';
 import {metricQueries, timeRange} from './metric-query.ts';
-import type {QueueMetrics, Statistics} from './queue-metrics.ts';
-import {mergeStatistics} from './queue-metrics.ts';
+import type {MetricSource} from './metric-source.ts';
 
 /** Epoch seconds and value. */
 type Point = readonly [at: number, value: number];
@@ -12,36 +12,13 @@ type Point = readonly [at: number, value: number];
 /** GetMetricData API reference. */
 const maxDatapoints = 100_800;
 
-const valueOf = ({sum, minimum, maximum, sampleCount}: Statistics, statistic: Statistic): number => {
-  switch (statistic) {
-    case 'Sum':
-      return sum;
-    case 'Maximum':
-      return maximum;
-    case 'Minimum':
-      return minimum;
-    case 'Average':
-      return sum / sampleCount;
-    case 'SampleCount':
-      return sampleCount;
-  }
-};
-
-/** Only AWS/SQS with the one dimension QueueName has data; whatever else is asked for is empty, not an error. */
-const queueNameIn = ({namespace, dimensions}: MetricQuery): string | undefined =>
-  namespace === 'AWS/SQS' && dimensions.size === 1 ? dimensions.get('QueueName') : undefined;
-
-const pointsOf = (metrics: QueueMetrics, query: MetricQuery, input: JsonObject): readonly Point[] => {
-  const queueName = queueNameIn(query);
-  if (queueName === undefined) return [];
+const pointsOf = (
+  sources: readonly MetricSource[],
+  query: MetricQuery,
+  input: JsonObject,
+): readonly Point[] => {
   const {from, to} = timeRange(input);
-  const periodMilliseconds = query.periodSeconds * 1000;
-  const periods = new Map<number, Statistics>();
-  for (const [at, minute] of metrics.read(queueName, query.metricName, from, to)) {
-    const startsAt = at - ((at - from) % periodMilliseconds);
-    periods.set(startsAt, mergeStatistics(periods.get(startsAt), minute));
-  }
-  const points = [...periods].map(([at, merged]) => [at / 1000, valueOf(merged, query.statistic)] as const);
+  const points = readPoints(sources, query, from, to).map(([at, value]): Point => [at / 1000, value]);
   return optionalText(input, 'ScanBy') === 'TimestampAscending' ? points : points.reverse();
 };
 
@@ -73,7 +50,7 @@ const resultOf = ({id, label}: MetricQuery, points: readonly Point[], isComplete
 });
 
 /** GetMetricData: pages of at most MaxDatapoints; a series that is cut continues under the same Id on the next page. */
-export const getMetricData = (metrics: QueueMetrics, input: JsonObject): JsonObject => {
+export const getMetricData = (sources: readonly MetricSource[], input: JsonObject): JsonObject => {
   const queries = metricQueries(input);
   timeRange(input);
   let room = Math.min(optionalInteger(input, 'MaxDatapoints') ?? maxDatapoints, maxDatapoints);
@@ -82,7 +59,7 @@ export const getMetricData = (metrics: QueueMetrics, input: JsonObject): JsonObj
   for (const [index, query] of queries.entries()) {
     if (index < start.query) continue;
     const first = index === start.query ? start.point : 0;
-    const points = pointsOf(metrics, query, input).slice(first);
+    const points = pointsOf(sources, query, input).slice(first);
     if (room === 0 && points.length > 0) {
       return {MetricDataResults: results, NextToken: tokenOf({query: index, point: first}), Messages: []};
     }

@@ -21,18 +21,35 @@ export type MetricQuery = {
 };
 
 const statistics = ['Sum', 'Maximum', 'Minimum', 'Average', 'SampleCount'] as const;
-export type Statistic = (typeof statistics)[number];
+/** A plain statistic, or a percentile such as `p99` or `p99.9`. */
+export type Statistic = (typeof statistics)[number] | `p${number}`;
+
+const isPercentile = (name: string): name is `p${number}` => /^p(\d{1,2}(\.\d+)?|100)$/.test(name);
+
+/** A statistic by its name; `undefined` for one that this account does not compute. */
+export const statisticOf = (name: string): Statistic | undefined =>
+  isPercentile(name) ? name : statistics.find(known => known === name);
 
 /** GetMetricData API reference. */
 const maxQueries = 500;
 
-const validationError = (message: string): ServiceError =>
+/** What CloudWatch answers to parameters it cannot use. */
+export const validationError = (message: string): ServiceError =>
   new ServiceError({
     shape: 'com.amazonaws.cloudwatch#ValidationException',
     queryCode: 'ValidationError',
     status: 400,
     message,
   });
+
+/** The dimensions of a metric or an alarm. */
+export const dimensionsOf = (metric: JsonObject): ReadonlyMap<string, string> =>
+  new Map(
+    objectList(metric, 'Dimensions').map(field => [
+      requiredText(field, 'Name'),
+      requiredText(field, 'Value'),
+    ]),
+  );
 
 const metricQuery = (query: JsonObject): MetricQuery => {
   const id = requiredText(query, 'Id');
@@ -51,7 +68,7 @@ const metricQuery = (query: JsonObject): MetricQuery => {
     throw validationError(`The value ${periodSeconds} for parameter Period must be a multiple of 60.`);
   }
   const name = requiredText(stat, 'Stat');
-  const statistic = statistics.find(known => known === name);
+  const statistic = statisticOf(name);
   if (statistic === undefined)
     throw validationError(`The value ${name} for parameter Stat is not supported.`);
   const metricName = requiredText(metric, 'MetricName');
@@ -60,12 +77,7 @@ const metricQuery = (query: JsonObject): MetricQuery => {
     label: optionalText(query, 'Label') ?? metricName,
     namespace: requiredText(metric, 'Namespace'),
     metricName,
-    dimensions: new Map(
-      objectList(metric, 'Dimensions').map(field => [
-        requiredText(field, 'Name'),
-        requiredText(field, 'Value'),
-      ]),
-    ),
+    dimensions: dimensionsOf(metric),
     periodSeconds,
     statistic,
   };

@@ -1,12 +1,6 @@
 import type {QueueCounter, QueueGauges, QueueMeter} from '../sqs/queue-meter.ts';
-
-/** One minute of one metric, or several minutes merged. */
-export type Statistics = {
-  readonly sum: number;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly sampleCount: number;
-};
+import type {MetricSource, Minutes, Statistics} from './metric-source.ts';
+import {mergeStatistics, single} from './metric-source.ts';
 
 /** What CloudWatch calls the numbers of a queue (SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"). */
 const counterNames: Readonly<Record<QueueCounter, string>> = {
@@ -38,18 +32,12 @@ type Meter = {
   reportsFrom: number;
 };
 
-export type QueueMetrics = QueueMeter & {
-  /** Minutes of one metric that start in `[from, to)`, ascending. */
-  readonly read: (
-    queueName: string,
-    metricName: string,
-    from: number,
-    to: number,
-  ) => readonly (readonly [at: number, statistics: Statistics])[];
-  readonly seedMinute: (queueName: string, at: number, minute: QueueMinute) => void;
-  /** As if the last call on the queue had been then. */
-  readonly seedSilence: (queueName: string, lastCallAt: number) => void;
-};
+export type QueueMetrics = QueueMeter &
+  MetricSource & {
+    readonly seedMinute: (queueName: string, at: number, minute: QueueMinute) => void;
+    /** As if the last call on the queue had been then. */
+    readonly seedSilence: (queueName: string, lastCallAt: number) => void;
+  };
 
 const minuteMilliseconds = 60_000;
 
@@ -59,18 +47,6 @@ const keptMilliseconds = 4 * 3_600_000;
 /** A queue without calls for six hours stops sending metrics; once woken it may take 15 minutes (SQS Developer Guide). */
 const inactiveAfterMilliseconds = 6 * 3_600_000;
 const wakingMilliseconds = 15 * minuteMilliseconds;
-
-export const mergeStatistics = (one: Statistics | undefined, other: Statistics): Statistics =>
-  one === undefined
-    ? other
-    : {
-        sum: one.sum + other.sum,
-        minimum: Math.min(one.minimum, other.minimum),
-        maximum: Math.max(one.maximum, other.maximum),
-        sampleCount: one.sampleCount + other.sampleCount,
-      };
-
-const single = (value: number): Statistics => ({sum: value, minimum: value, maximum: value, sampleCount: 1});
 
 const emptyMinute = (): Minute => new Map(Object.values(counterNames).map(name => [name, single(0)]));
 
@@ -147,10 +123,13 @@ export const createQueueMetrics = (): QueueMetrics => {
       meter.lastCallAt = lastCallAt;
       meter.minutes.clear();
     },
-    read: (queueName, metricName, from, to) =>
-      [...(meters.get(queueName)?.minutes ?? [])].flatMap(([at, minute]) => {
+    read: ({namespace, metricName, dimensions}, from, to): Minutes | undefined => {
+      if (namespace !== 'AWS/SQS') return undefined;
+      const queueName = dimensions.size === 1 ? dimensions.get('QueueName') : undefined;
+      return [...(meters.get(queueName ?? '')?.minutes ?? [])].flatMap(([at, minute]) => {
         const statistics = minute.get(metricName);
         return statistics !== undefined && at >= from && at < to ? [[at, statistics] as const] : [];
-      }),
+      });
+    },
   };
 };

@@ -15,7 +15,8 @@ type Call = {
 
 /**
  * What a key id made for tests leads to: `EXPIRED` has expired, `DENIED` may not do anything with SQS,
- * `EXPIRED-<SERVICE>` and `DENIED-<SERVICE>` concern one service, `DENIED-ALL` all of them.
+ * `EXPIRED-<SERVICE>` and `DENIED-<SERVICE>` concern one service, `DENIED-ALL` all of them. `DENIED-ALARMS` may read the
+ * metrics of CloudWatch, but not its alarms.
  */
 export const refusalOf = (accessKeyId: string | undefined, call: Call): ServiceError | undefined => {
   if (accessKeyId === undefined) return undefined;
@@ -24,6 +25,7 @@ export const refusalOf = (accessKeyId: string | undefined, call: Call): ServiceE
   const isDenied =
     accessKeyId === 'DENIED-ALL' ||
     accessKeyId === `DENIED-${service}` ||
+    (accessKeyId === 'DENIED-ALARMS' && service === 'CLOUDWATCH' && call.operation.includes('Alarm')) ||
     (accessKeyId === 'DENIED' && service === 'SQS');
   if (!isDenied) return undefined;
   const action = `${call.service}:${call.operation.toLowerCase()}`;
