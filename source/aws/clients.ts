@@ -1,8 +1,11 @@
-import type {CloudWatchClientConfig} from '@aws-sdk/client-cloudwatch';
+import {setMaxListeners} from 'node:events';
 import {CloudWatchClient} from '@aws-sdk/client-cloudwatch';
-import type {SQSClientConfig} from '@aws-sdk/client-sqs';
+import {KinesisClient} from '@aws-sdk/client-kinesis';
+import {LambdaClient} from '@aws-sdk/client-lambda';
+import {SNSClient} from '@aws-sdk/client-sns';
 import {SQSClient} from '@aws-sdk/client-sqs';
-import type {Logger, NodeHttpHandlerOptions} from '@smithy/types';
+import {NodeHttpHandler} from '@smithy/node-http-handler';
+import type {Logger, MetadataBearer, NodeHttpHandlerOptions, Pluggable} from '@smithy/types';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {FixedCredentials, SharedCredentials} from './credentials.ts';
@@ -10,6 +13,8 @@ import {createSharedCredentials} from './credentials.ts';
 import {failurePlugin} from './failure-plugin.ts';
 import {journalPlugin} from './journal-plugin.ts';
 import type {GuardedService} from './read-only-guard.ts';
+import type {PollingRates} from './pace-plugin.ts';
+import {pacePlugin, pollingRates} from './pace-plugin.ts';
 import {readOnlyGuard} from './read-only-guard.ts';
 import {createSdkLogger} from './sdk-logger.ts';
 import {checkEndpoint, checkProfile, requireRegion} from './settings-checks.ts';
@@ -28,6 +33,8 @@ export type AwsSettings = {
   readonly requestTimeoutMilliseconds?: number | undefined;
   /** Skips profiles and providers: for the demo account, which takes any key. */
   readonly credentials?: FixedCredentials | undefined;
+  /** What background polling may ask for; otherwise what is polite to AWS. */
+  readonly pollingRates?: PollingRates | undefined;
 };
 
 export type AwsHooks = {
@@ -45,9 +52,15 @@ export type AwsClients = {
   /** Where a service's calls go instead of AWS, for the header. */
   readonly endpoints: Readonly<Record<GuardedService, string | undefined>>;
   /** For the background: can only read, and slows down as a whole when AWS asks for it (retry mode adaptive). */
-  readonly polling: {readonly sqs: SQSClient; readonly cloudwatch: CloudWatchClient};
+  readonly polling: {
+    readonly sqs: SQSClient;
+    readonly sns: SNSClient;
+    readonly kinesis: KinesisClient;
+    readonly lambda: LambdaClient;
+    readonly cloudwatch: CloudWatchClient;
+  };
   /** For what a person asked for: not slowed by polling, and every change is journalled. */
-  readonly actions: {readonly sqs: SQSClient};
+  readonly actions: {readonly sqs: SQSClient; readonly kinesis: KinesisClient};
   readonly credentials: Pick<SharedCredentials, 'invalidate'>;
   readonly destroy: () => void;
 };
@@ -87,46 +100,80 @@ type Wiring = {
   readonly requestHandler: NodeHttpHandlerOptions;
   readonly sdkLogger: Logger;
   readonly hooks: AwsHooks;
+  readonly pollingRates: PollingRates;
+  /** Aborted when the clients are given up, so that no call waits for its turn any longer. */
+  readonly destroyed: AbortController;
 };
 
 const clientConfig = (
   service: GuardedService,
   {region, endpoints, credentials, requestHandler, sdkLogger}: Wiring,
-): SQSClientConfig & CloudWatchClientConfig => ({
+) => ({
   region,
   ...(endpoints[service] === undefined
     ? {ignoreConfiguredEndpointUrls: true}
     : {endpoint: endpoints[service]}),
   credentials: credentials.providerFor(endpoints[service]),
-  requestHandler,
+  // HTTP/1.1 for Kinesis as well: it reuses connections, emulators know nothing else, and only SubscribeToShard needs
+  // HTTP/2.
+  requestHandler: NodeHttpHandler.create(requestHandler),
   logger: sdkLogger,
 });
 
 const failuresOf = (service: GuardedService, {profile, region, endpoints, credentials}: Wiring) =>
   [{service, profile, region, endpointUrl: endpoints[service]}, credentials.invalidate] as const;
 
+/** The middleware stack of any client, as far as plugins need it. */
+type Stack<Input extends object, Output extends MetadataBearer> = {
+  readonly middlewareStack: {readonly use: (plugin: Pluggable<Input, Output>) => void};
+};
+
+const guardPolling = <Input extends object, Output extends MetadataBearer>(
+  service: GuardedService,
+  {middlewareStack}: Stack<Input, Output>,
+  wiring: Wiring,
+): void => {
+  middlewareStack.use(failurePlugin(...failuresOf(service, wiring)));
+  middlewareStack.use(readOnlyGuard(service, pollingWayOut));
+  middlewareStack.use(pacePlugin(wiring.pollingRates[service], wiring.destroyed.signal));
+};
+
+const guardActions = <Input extends object, Output extends MetadataBearer>(
+  service: GuardedService,
+  {middlewareStack}: Stack<Input, Output>,
+  wiring: Wiring,
+): void => {
+  const {hooks, profile, readOnly, region} = wiring;
+  middlewareStack.use(failurePlugin(...failuresOf(service, wiring)));
+  if (readOnly) middlewareStack.use(readOnlyGuard(service, actionsWayOut));
+  middlewareStack.use(journalPlugin({service, region, profile}, hooks.journal, hooks.log));
+};
+
+// A queue URL may name another host (an old one, an emulator's own idea): the endpoint in force is asked.
+const endpointInForce = {useQueueUrlAsEndpoint: false};
+
 const createPollingClients = (wiring: Wiring): AwsClients['polling'] => {
-  // A queue URL may name another host (an old one, an emulator's own idea): the endpoint in force is asked.
-  const sqs = new SQSClient({
-    ...clientConfig('sqs', wiring),
-    ...pollingRetries,
-    useQueueUrlAsEndpoint: false,
-  });
-  sqs.middlewareStack.use(failurePlugin(...failuresOf('sqs', wiring)));
-  sqs.middlewareStack.use(readOnlyGuard('sqs', pollingWayOut));
-  const cloudwatch = new CloudWatchClient({...clientConfig('cloudwatch', wiring), ...pollingRetries});
-  cloudwatch.middlewareStack.use(failurePlugin(...failuresOf('cloudwatch', wiring)));
-  cloudwatch.middlewareStack.use(readOnlyGuard('cloudwatch', pollingWayOut));
-  return {sqs, cloudwatch};
+  const config = (service: GuardedService) => ({...clientConfig(service, wiring), ...pollingRetries});
+  const sqs = new SQSClient({...config('sqs'), ...endpointInForce});
+  const sns = new SNSClient(config('sns'));
+  const kinesis = new KinesisClient(config('kinesis'));
+  const lambda = new LambdaClient(config('lambda'));
+  const cloudwatch = new CloudWatchClient(config('cloudwatch'));
+  guardPolling('sqs', sqs, wiring);
+  guardPolling('sns', sns, wiring);
+  guardPolling('kinesis', kinesis, wiring);
+  guardPolling('lambda', lambda, wiring);
+  guardPolling('cloudwatch', cloudwatch, wiring);
+  return {sqs, sns, kinesis, lambda, cloudwatch};
 };
 
 const createActionClients = (wiring: Wiring): AwsClients['actions'] => {
-  const sqs = new SQSClient({...clientConfig('sqs', wiring), ...actionRetries, useQueueUrlAsEndpoint: false});
-  const {hooks, profile, readOnly, region} = wiring;
-  sqs.middlewareStack.use(failurePlugin(...failuresOf('sqs', wiring)));
-  if (readOnly) sqs.middlewareStack.use(readOnlyGuard('sqs', actionsWayOut));
-  sqs.middlewareStack.use(journalPlugin({service: 'sqs', region, profile}, hooks.journal, hooks.log));
-  return {sqs};
+  const config = (service: GuardedService) => ({...clientConfig(service, wiring), ...actionRetries});
+  const sqs = new SQSClient({...config('sqs'), ...endpointInForce});
+  const kinesis = new KinesisClient(config('kinesis'));
+  guardActions('sqs', sqs, wiring);
+  guardActions('kinesis', kinesis, wiring);
+  return {sqs, kinesis};
 };
 
 const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wiring> => {
@@ -134,9 +181,14 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
   const profile = fixed === undefined ? profileInForce(settings.profile) : undefined;
   await checkProfile(profile);
   const region = await requireRegion(settings.region, profile);
+  const endpointOf = async (service: GuardedService): Promise<string | undefined> =>
+    checkEndpoint(await resolveEndpoint(service, endpointUrl, profile));
   const endpoints = {
-    sqs: checkEndpoint(await resolveEndpoint('sqs', endpointUrl, profile)),
-    cloudwatch: checkEndpoint(await resolveEndpoint('cloudwatch', endpointUrl, profile)),
+    sqs: await endpointOf('sqs'),
+    sns: await endpointOf('sns'),
+    kinesis: await endpointOf('kinesis'),
+    lambda: await endpointOf('lambda'),
+    cloudwatch: await endpointOf('cloudwatch'),
   };
   const sdkLogger = createSdkLogger(hooks.log);
   const requestHandler = httpOptions(
@@ -148,7 +200,21 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
     {profile, region, fixed, requestHandler},
     {log, sdkLogger, askMfaCode},
   );
-  return {region, profile, readOnly, endpoints, credentials, requestHandler, sdkLogger, hooks};
+  const destroyed = new AbortController();
+  // Every call that waits for its turn listens to it.
+  setMaxListeners(0, destroyed.signal);
+  return {
+    region,
+    profile,
+    readOnly,
+    endpoints,
+    credentials,
+    requestHandler,
+    sdkLogger,
+    hooks,
+    pollingRates: settings.pollingRates ?? pollingRates,
+    destroyed,
+  };
 };
 
 /**
@@ -170,7 +236,8 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
     actions,
     credentials: {invalidate: credentials.invalidate},
     destroy: () => {
-      for (const client of [polling.sqs, polling.cloudwatch, actions.sqs]) client.destroy();
+      wiring.destroyed.abort();
+      for (const client of [...Object.values(polling), ...Object.values(actions)]) client.destroy();
     },
   };
 };

@@ -37,7 +37,7 @@ const oneLine = (text: string): string => {
 const bareName = (name: string): string =>
   name
     .replace(/^.*#/, '')
-    .replace(/^KMS\.(\w+?)(Exception)?$/, 'Kms$1')
+    .replace(/^KMS\.?([A-Z]\w+?)(Exception)?$/, 'Kms$1')
     .replace(/^.*\./, '')
     .replace(/Exception$/, '');
 

@@ -7,7 +7,11 @@ import {requestRules} from './request-failures.ts';
 
 const labels: Readonly<Record<string, string>> = {
   sqs: 'SQS',
+  sns: 'SNS',
+  kinesis: 'Kinesis',
+  lambda: 'Lambda',
   cloudwatch: 'CloudWatch',
+  alarms: 'CloudWatch',
   credentials: 'Credentials',
 };
 

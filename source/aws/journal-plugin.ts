@@ -14,8 +14,14 @@ export type JournalSettings = {
   readonly profile: string | undefined;
 };
 
-/** A peek receives and releases: that moves counters but neither adds, changes nor removes a message. */
-const peeking = ['ReceiveMessage', 'ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'];
+/** A peek receives and releases, or reads records: that neither adds, changes nor removes a message. */
+const peeking = [
+  'ReceiveMessage',
+  'ChangeMessageVisibility',
+  'ChangeMessageVisibilityBatch',
+  'GetShardIterator',
+  'GetRecords',
+];
 
 const isJournalled = (service: GuardedService, operation: string): boolean =>
   !readOnlyOperations[service].includes(operation) && !peeking.includes(operation);

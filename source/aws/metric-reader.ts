@@ -3,30 +3,26 @@ import {paginateGetMetricData} from '@aws-sdk/client-cloudwatch';
 import pLimit from 'p-limit';
 import type {Failure} from '../domain/failure.ts';
 import {FailureError} from '../domain/failure.ts';
+import type {MetricQuery} from '../domain/metric.ts';
+import type {Sample} from '../domain/series.ts';
 import {stoppedBy} from './call-options.ts';
 import {toFailure} from './failure-mapping.ts';
 
-/** One metric with one statistic; `key` is the caller's name for it. */
-export type MetricQuery = {
-  readonly key: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: string;
-};
+/** `key` is the caller's name for it. */
+export type KeyedQuery = MetricQuery & {readonly key: string};
 
-/** Epoch milliseconds; the start is inclusive, the end exclusive. The period is a multiple of 60 seconds. */
+/**
+ * Epoch milliseconds; the start is inclusive, the end exclusive. The period is a multiple of 60 seconds. Queries with a
+ * period of their own that is too long for the range reach further back.
+ */
 type MetricRange = {
   readonly startTime: number;
   readonly endTime: number;
   readonly periodSeconds: number;
 };
 
-/** `at` is the start of the period (epoch milliseconds). */
-type MetricPoint = {readonly at: number; readonly value: number};
-
-/** Points by key, oldest first; a key without points has an empty list, one that could not be read is missing. */
-type MetricPoints = ReadonlyMap<string, readonly MetricPoint[]> & {
+/** Points by key, oldest first, each at the start of its period; a key without points has an empty list, one that could not be read is missing. */
+export type MetricPoints = ReadonlyMap<string, readonly Sample[]> & {
   /** Why some keys are missing; empty when everything was read. */
   readonly failures: readonly Failure[];
 };
@@ -34,7 +30,7 @@ type MetricPoints = ReadonlyMap<string, readonly MetricPoint[]> & {
 export type MetricReader = {
   /** Throws a `FailureError` when nothing at all could be read. */
   readonly read: (
-    queries: readonly MetricQuery[],
+    queries: readonly KeyedQuery[],
     range: MetricRange,
     signal: AbortSignal,
   ) => Promise<MetricPoints>;
@@ -45,10 +41,21 @@ const mostQueries = 500;
 /** Far from the 500 calls a second that CloudWatch allows, and a page holds a lot. */
 const callsAtOnce = 4;
 
+/** The newest whole period, two before it to see where it goes, and the one that is running. */
+const leastPeriods = 4;
+
+/** Starts that are multiples of the period get whole periods, and are answered fastest (GetMetricData API reference). */
+const startFor = (query: KeyedQuery, {startTime, endTime, periodSeconds}: MetricRange): number => {
+  const period = (query.periodSeconds ?? periodSeconds) * 1000;
+  return leastPeriods * period <= endTime - startTime
+    ? startTime
+    : (Math.floor(endTime / period) - leastPeriods + 1) * period;
+};
+
 const idOf = (index: number): string => `m${index}`;
 
 /** No Unit: a wrong one finds nothing (GetMetricData API reference). */
-const queryOf = (query: MetricQuery, index: number, periodSeconds: number): MetricDataQuery => ({
+const queryOf = (query: KeyedQuery, index: number, periodSeconds: number): MetricDataQuery => ({
   Id: idOf(index),
   ReturnData: true,
   MetricStat: {
@@ -57,7 +64,7 @@ const queryOf = (query: MetricQuery, index: number, periodSeconds: number): Metr
       MetricName: query.metricName,
       Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({Name, Value})),
     },
-    Period: periodSeconds,
+    Period: query.periodSeconds ?? periodSeconds,
     Stat: query.statistic,
   },
 });
@@ -79,7 +86,7 @@ const merge = (
   }
 };
 
-const oldestFirst = (points: ReadonlyMap<number, number>): readonly MetricPoint[] =>
+const oldestFirst = (points: ReadonlyMap<number, number>): readonly Sample[] =>
   [...points].map(([at, value]) => ({at, value})).sort((a, b) => a.at - b.at);
 
 const refusedSeries = (status: string): Failure => ({
@@ -98,16 +105,16 @@ const refusedSeries = (status: string): Failure => ({
 });
 
 type Batch = {
-  readonly points: ReadonlyMap<string, readonly MetricPoint[]>;
+  readonly points: ReadonlyMap<string, readonly Sample[]>;
   readonly failures: readonly Failure[];
 };
 
 const batchOf = (
-  queries: readonly MetricQuery[],
+  queries: readonly KeyedQuery[],
   merged: ReadonlyMap<string, Merged>,
   failure: Failure | undefined,
 ): Batch => {
-  const points = new Map<string, readonly MetricPoint[]>();
+  const points = new Map<string, readonly Sample[]>();
   const refused = new Set<string>();
   for (const [index, {key}] of queries.entries()) {
     const found = merged.get(idOf(index));
@@ -123,7 +130,7 @@ const batchOf = (
 
 const readBatch = async (
   cloudwatch: CloudWatchClient,
-  queries: readonly MetricQuery[],
+  queries: readonly KeyedQuery[],
   {startTime, endTime, periodSeconds}: MetricRange,
   signal: AbortSignal,
 ): Promise<Batch> => {
@@ -150,21 +157,75 @@ const readBatch = async (
   return batchOf(queries, merged, failure);
 };
 
-/** Reads any number of metrics with as few calls as CloudWatch allows; one failed call does not lose the others. */
-export const createMetricReader = (cloudwatch: CloudWatchClient): MetricReader => ({
-  read: async (queries, range, signal) => {
-    const limit = pLimit(callsAtOnce);
-    const starts = Array.from(
-      {length: Math.ceil(queries.length / mostQueries)},
-      (_, index) => index * mostQueries,
-    );
-    const batches = await limit.map(starts, start =>
-      readBatch(cloudwatch, queries.slice(start, start + mostQueries), range, signal),
-    );
-    const failures = batches.flatMap(batch => batch.failures);
-    const points = new Map(batches.flatMap(batch => [...batch.points]));
-    if (failures[0] !== undefined && (points.size === 0 || signal.aborted))
-      throw new FailureError(failures[0]);
-    return Object.assign(points, {failures});
-  },
+/** What a call takes: at most 500 queries that reach equally far back. */
+const callsFor = (
+  queries: readonly KeyedQuery[],
+  range: MetricRange,
+): readonly (readonly [queries: readonly KeyedQuery[], range: MetricRange])[] => {
+  const byStart = new Map<number, KeyedQuery[]>();
+  for (const query of queries) {
+    const startTime = startFor(query, range);
+    const its = byStart.get(startTime) ?? [];
+    its.push(query);
+    byStart.set(startTime, its);
+  }
+  return [...byStart].flatMap(([startTime, its]) =>
+    Array.from({length: Math.ceil(its.length / mostQueries)}, (_, index) => {
+      const from = index * mostQueries;
+      return [its.slice(from, from + mostQueries), {...range, startTime}] as const;
+    }),
+  );
+};
+
+/** Statistics that every emulator has; percentiles and the like are beyond some (CloudWatch User Guide, statistics definitions). */
+const basicStatistics = ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'];
+const isBasic = ({statistic}: KeyedQuery): boolean => basicStatistics.includes(statistic);
+
+const unknownStatistics = (failure: Failure, queries: readonly KeyedQuery[]): Failure => ({
+  ...failure,
+  message: `CloudWatch GetMetricData: this endpoint does not know the statistics ${[...new Set(queries.map(({statistic}) => statistic))].join(', ')}.`,
+  hint: 'Emulators leave them out; the other metrics go on.',
 });
+
+/**
+ * Reads batches; where an endpoint fails a whole call for a statistic that it does not know, the others are read without
+ * those, then and from then on.
+ */
+const createBatchReader = (
+  cloudwatch: CloudWatchClient,
+): ((queries: readonly KeyedQuery[], range: MetricRange, signal: AbortSignal) => Promise<Batch>) => {
+  let refusal: Failure | undefined;
+  return async (queries, range, signal) => {
+    const basic = queries.filter(isBasic);
+    const others = queries.filter(query => !isBasic(query));
+    let suspect = refusal;
+    if (suspect === undefined || basic.length === 0) {
+      const whole = await readBatch(cloudwatch, queries, range, signal);
+      suspect = whole.failures.find(({kind}) => kind === 'unsupported');
+      if (suspect === undefined || basic.length === 0 || others.length === 0) return whole;
+    }
+    const rest = await readBatch(cloudwatch, basic, range, signal);
+    // Only a call that goes well without them proves that they are to blame.
+    if (rest.failures.length > 0 || others.length === 0) return rest;
+    refusal ??= unknownStatistics(suspect, others);
+    return {...rest, failures: [refusal]};
+  };
+};
+
+/** Reads any number of metrics with as few calls as CloudWatch allows; one failed call does not lose the others. */
+export const createMetricReader = (cloudwatch: CloudWatchClient): MetricReader => {
+  const readOne = createBatchReader(cloudwatch);
+  return {
+    read: async (queries, range, signal) => {
+      const limit = pLimit(callsAtOnce);
+      const batches = await limit.map(callsFor(queries, range), ([its, itsRange]) =>
+        readOne(its, itsRange, signal),
+      );
+      const failures = batches.flatMap(batch => batch.failures);
+      const points = new Map(batches.flatMap(batch => [...batch.points]));
+      if (failures[0] !== undefined && (points.size === 0 || signal.aborted))
+        throw new FailureError(failures[0]);
+      return Object.assign(points, {failures});
+    },
+  };
+};

@@ -3,12 +3,14 @@ import {FailureError} from '../domain/failure.ts';
 import {serviceLabel} from './failure-mapping.ts';
 import {operationOf} from './failure-plugin.ts';
 
-export type GuardedService = 'sqs' | 'cloudwatch';
+/** Services that the program has clients for, as `--service` calls them; `cloudwatch` also brings the alarms. */
+export type GuardedService = 'sqs' | 'sns' | 'kinesis' | 'lambda' | 'cloudwatch';
 
 /**
  * The only operations that leave a guarded client: they change nothing and are listed as Read or List in the Service
  * Authorization Reference. That reference also calls ReceiveMessage "Read", but it raises receive counts and hides
- * messages, so it is not here, and neither is ChangeMessageVisibility.
+ * messages, so it is not here, and neither is ChangeMessageVisibility. GetRecords takes of the read quota that a
+ * stream's consumers live on, so a person must ask for it.
  */
 export const readOnlyOperations: Readonly<Record<GuardedService, readonly string[]>> = {
   sqs: [
@@ -19,12 +21,40 @@ export const readOnlyOperations: Readonly<Record<GuardedService, readonly string
     'ListQueueTags',
     'ListQueues',
   ],
+  sns: [
+    'GetSubscriptionAttributes',
+    'GetTopicAttributes',
+    'ListSubscriptions',
+    'ListSubscriptionsByTopic',
+    'ListTopics',
+  ],
+  kinesis: [
+    'DescribeLimits',
+    'DescribeStreamConsumer',
+    'DescribeStreamSummary',
+    'ListShards',
+    'ListStreamConsumers',
+    'ListStreams',
+  ],
+  lambda: [
+    'GetAccountSettings',
+    'GetEventSourceMapping',
+    'GetFunctionConcurrency',
+    'GetFunctionEventInvokeConfig',
+    'GetFunctionRecursionConfig',
+    'ListEventSourceMappings',
+    'ListFunctionEventInvokeConfigs',
+    'ListFunctions',
+    'ListProvisionedConcurrencyConfigs',
+  ],
   cloudwatch: [
+    'DescribeAlarmContributors',
     'DescribeAlarmHistory',
     'DescribeAlarms',
     'DescribeAlarmsForMetric',
     'GetMetricData',
     'GetMetricStatistics',
+    'ListAlarmMuteRules',
     'ListMetrics',
   ],
 };

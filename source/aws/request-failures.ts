@@ -14,6 +14,15 @@ const denialReason = (message: string): string => {
   return reason === undefined ? '' : `: ${reason}`;
 };
 
+/** What polling asks of a service can be done without; metrics belong to every service. */
+const leavingOut = ({service, operation}: CallContext): string => {
+  if (service === 'cloudwatch')
+    return operation === 'DescribeAlarms' ? ', or leave alarms out with --service' : '';
+  return /^(List|Describe|Get(Queue|Topic|Subscription)Attributes|GetAccountSettings)/.test(operation)
+    ? `, or leave ${service} out with --service`
+    : '';
+};
+
 const accessRules: readonly FailureRule[] = [
   {
     kind: 'accessDenied',
@@ -22,7 +31,7 @@ const accessRules: readonly FailureRule[] = [
     hint: ({message}, context) =>
       /explicit deny/i.test(message)
         ? `A policy denies ${iamAction(context)} outright, so allowing it does not help: ask who owns that policy.`
-        : `Allow ${iamAction(context)} for the role or user${whose(context)}.`,
+        : `Allow ${iamAction(context)} for the role or user${whose(context)}${leavingOut(context)}.`,
   },
   {
     kind: 'expiredCredentials',
@@ -50,23 +59,25 @@ const accessRules: readonly FailureRule[] = [
   },
 ];
 
-/** What the errors of SSE-KMS mean (SQS API reference, ReceiveMessage errors). */
+/** What the errors of SSE-KMS mean (SQS API reference, ReceiveMessage errors; Kinesis API reference, GetRecords errors). */
 const kmsMeanings: Readonly<Record<string, string>> = {
-  KmsAccessDenied: 'the key of this queue may not be used by you',
-  KmsDisabled: 'the key of this queue is disabled',
-  KmsNotFound: 'the key of this queue does not exist or is in another region',
-  KmsInvalidState: 'the key of this queue cannot be used now, perhaps because it waits to be deleted',
+  KmsAccessDenied: 'the key of this {what} may not be used by you',
+  KmsDisabled: 'the key of this {what} is disabled',
+  KmsNotFound: 'the key of this {what} does not exist or is in another region',
+  KmsInvalidState: 'the key of this {what} cannot be used now, perhaps because it waits to be deleted',
   KmsThrottled: 'KMS is asked too often',
   KmsThrottling: 'KMS is asked too often',
   KmsOptInRequired: 'the policy of the key is broken, or the account has no KMS',
-  KmsInvalidKeyUsage: 'the key of this queue is not one that encrypts',
+  KmsInvalidKeyUsage: 'the key of this {what} is not one that encrypts',
 };
+
+const encrypted: Readonly<Record<string, string>> = {sqs: 'queue', kinesis: 'stream', sns: 'topic'};
 
 const kmsHint = (name: string): string => {
   if (name.startsWith('KmsThrottl')) return 'Wait a moment and try again: this is not repeated by itself.';
   if (name === 'KmsAccessDenied')
     return 'Allow kms:Decrypt on the key; dead letters also need it on the key of their source queue.';
-  return 'Ask who owns the key (KmsMasterKeyId of the queue). Counts need no key.';
+  return 'Ask who owns the key. Counts and metrics need no key.';
 };
 
 const moveOperations = /MessageMoveTasks?$/;
@@ -115,7 +126,8 @@ export const requestRules: readonly FailureRule[] = [
   {
     kind: 'encryption',
     matches: named(/^Kms[A-Z]/),
-    message: ({name, code}) => kmsMeanings[name] ?? `KMS refused (${code})`,
+    message: ({name, code}, {service}) =>
+      (kmsMeanings[name] ?? `KMS refused (${code})`).replace('{what}', encrypted[service] ?? 'resource'),
     hint: ({name}) => kmsHint(name),
   },
   {

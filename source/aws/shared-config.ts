@@ -1,4 +1,5 @@
 import {loadConfig, loadSharedConfigFiles} from '@smithy/core/config';
+import type {GuardedService} from './read-only-guard.ts';
 
 const otherSections = /^(services|sso-session)\./;
 
@@ -54,7 +55,7 @@ const isIgnored = (profile: string | undefined): Promise<boolean> =>
  * given, so it is looked up here and handed over.
  */
 export const resolveEndpoint = async (
-  service: 'sqs' | 'cloudwatch',
+  service: GuardedService,
   flag: string | undefined,
   profile: string | undefined,
 ): Promise<string | undefined> => {

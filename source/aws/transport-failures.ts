@@ -28,6 +28,12 @@ const unreachableHint = ({errno}: ErrorFacts, {endpointUrl, region}: CallContext
   return 'Check network, VPN and proxy. It is tried again.';
 };
 
+/** A page of a web server where the SDK expected an answer of AWS. */
+const isForeign = (facts: ErrorFacts): boolean => named(/^SyntaxError$/)(facts) && facts.status !== undefined;
+
+/** What the SDK adds to the reason why an answer has not the shape of its model. */
+const deserialization = /\s*Deserialization error\b.*$/;
+
 /** What goes wrong on the way: sockets, TLS, time and answers that are not from AWS. */
 export const transportRules: readonly FailureRule[] = [
   {
@@ -57,6 +63,26 @@ export const transportRules: readonly FailureRule[] = [
     hint: unreachableHint,
   },
   {
+    kind: 'unsupported',
+    matches: facts => deserialization.test(facts.message) && !isForeign(facts) && (facts.status ?? 200) < 500,
+    message: ({message}, context) =>
+      `what ${placeOf(context)} answered is not what AWS answers (${message.replace(deserialization, '')})`,
+    hint: () => 'Emulators answer some calls in another form; what does not need it goes on working.',
+  },
+  {
+    kind: 'unsupported',
+    matches: (facts, {endpointUrl}) => endpointUrl !== undefined && isForeign(facts) && facts.status === 404,
+    message: (_, context) => `${placeOf(context)} does not know this operation (HTTP 404)`,
+    hint: () =>
+      'Emulators leave operations out; what does not need it goes on working. Where nothing works, check --endpoint-url.',
+  },
+  {
+    kind: 'unsupported',
+    matches: (facts, {endpointUrl}) => endpointUrl !== undefined && isForeign(facts) && facts.status === 500,
+    message: (_, context) => `${placeOf(context)} does not know this, or broke down over it (HTTP 500)`,
+    hint: () => 'Emulators leave operations out; what does not need it goes on working.',
+  },
+  {
     kind: 'unexpected',
     matches: ({status}) => status !== undefined && status >= 500,
     message: ({status, name}, context) => `${placeOf(context)} answered HTTP ${status ?? 500} (${name})`,
@@ -64,12 +90,12 @@ export const transportRules: readonly FailureRule[] = [
   },
   {
     kind: 'unsupported',
-    matches: facts => named(/^SyntaxError$/)(facts) && facts.status !== undefined,
+    matches: isForeign,
     message: ({status}, context) =>
       `what answered at ${placeOf(context)} does not speak the AWS protocol (HTTP ${status ?? 0})`,
     hint: (_, {endpointUrl}) =>
       endpointUrl === undefined
         ? 'A proxy or a sign-in page of the network may be in between.'
-        : 'Check --endpoint-url: it must be the root of an endpoint that speaks AWS JSON 1.0.',
+        : 'Check --endpoint-url: it must be the root of an endpoint that speaks the protocols of AWS.',
   },
 ];

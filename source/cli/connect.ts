@@ -2,6 +2,7 @@ import type {AwsClients, AwsSettings} from '../aws/clients.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations} from '../domain/message.ts';
+import type {RecordPeekOperations} from '../domain/record.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
 import type {Source} from '../runtime/sweep.ts';
 import type {CatalogEntry} from '../services/catalog.ts';
@@ -20,6 +21,7 @@ export type Connected = {
   readonly place: Place;
   readonly sources: readonly Source[];
   readonly peeks: PeekOperations;
+  readonly records: RecordPeekOperations;
   readonly redrives: RedriveOperations;
   /** Asks files, environment and people for credentials anew. */
   readonly forgetCredentials: () => void;
@@ -38,9 +40,15 @@ const placeOf = ({profile, region, endpoints}: AwsClients): Place => ({
  * no region or no such profile.
  */
 export const connect = async (settings: AwsSettings, parts: ConnectParts): Promise<Connected> => {
-  const [{createAwsClients}, {createPeekOperations}, {createRedriveOperations}] = await Promise.all([
+  const [
+    {createAwsClients},
+    {createPeekOperations},
+    {createRecordPeekOperations},
+    {createRedriveOperations},
+  ] = await Promise.all([
     import('../aws/clients.ts'),
     import('../aws/peek.ts'),
+    import('../aws/record-peek.ts'),
     import('../aws/message-move-tasks.ts'),
   ]);
   const clients = await createAwsClients(settings, parts);
@@ -54,6 +62,7 @@ export const connect = async (settings: AwsSettings, parts: ConnectParts): Promi
     place: placeOf(clients),
     sources,
     peeks: createPeekOperations(clients.actions.sqs, parts.log),
+    records: createRecordPeekOperations(clients.actions.kinesis),
     redrives: createRedriveOperations(clients.actions.sqs),
     forgetCredentials: () => {
       clients.credentials.invalidate();

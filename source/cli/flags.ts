@@ -135,8 +135,8 @@ const meaningMistake = (values: Values): string | undefined => {
   const ids = services.map(({view}) => view.id);
   const unknown = splitList(service).find(id => !ids.includes(id));
   if (service.length > 0 && splitList(service).length === 0)
-    return `Expected --service to name a service. There is: ${ids.join(', ')}.`;
-  if (unknown !== undefined) return `Unknown service "${unknown}". There is: ${ids.join(', ')}.`;
+    return `Expected --service to name a service. There are: ${ids.join(', ')}.`;
+  if (unknown !== undefined) return `Unknown service "${unknown}". There are: ${ids.join(', ')}.`;
   if (interval !== undefined && !isInterval(interval))
     return `Expected --interval to be 1 to 3600 seconds, got "${interval}".`;
   if (json && !once) return '--json needs --once.';

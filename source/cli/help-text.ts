@@ -8,7 +8,8 @@ export const helpText = `
     --profile NAME        profile of the AWS config files
     --region CODE         region to look at, such as eu-west-1
     --endpoint-url URL    send every request there: an emulator, a proxy
-    --service LIST        services to show, comma-separated (default: all): sqs
+    --service LIST        services to show, comma-separated (default: all):
+                          sqs, kinesis, lambda, sns, alarms
     --filter TEXT         show names with TEXT; glob with *, /regex/, ! for the inverse
     --interval SECONDS    how often live values are read (default 2, at least 1)
     --read-only           refuse every call that changes anything; peek and redrive are gone

@@ -1,12 +1,13 @@
 import process from 'node:process';
 import pLimit from 'p-limit';
+import {FailureError} from '../domain/failure.ts';
 import {parseFilter} from '../domain/filter.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {visibleText} from '../domain/visible-text.ts';
-import {jsonReport, textReport} from '../headless/report.ts';
+import {jsonReport, textReports} from '../headless/report.ts';
 import type {Snapshot} from '../headless/snapshot.ts';
-import {takeSnapshot} from '../headless/snapshot.ts';
+import {failuresOf, nothingReached, takeSnapshot} from '../headless/snapshot.ts';
 import {startDemo} from './demo.ts';
 import {services} from '../services/catalog.ts';
 import {connect} from './connect.ts';
@@ -55,12 +56,14 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
         takeSnapshot({...source, matches, forEach, now: Date.now}, signal),
       ),
     );
+    const unreachable = nothingReached(snapshots);
+    if (unreachable !== undefined) throw new FailureError(unreachable);
     const now = Date.now();
     const {region} = connected.place;
     if (settings.json)
       process.stdout.write(jsonReport({takenAt: now, region, account: accountOf(snapshots)}, snapshots));
-    else for (const snapshot of snapshots) process.stdout.write(textReport(now, snapshot, settings.ascii));
-    const failures = snapshots.flatMap(snapshot => snapshot.failures);
+    else process.stdout.write(textReports(now, snapshots, settings.ascii));
+    const failures = failuresOf(snapshots);
     if (!settings.json)
       for (const {message, hint} of failures)
         process.stderr.write(`sls-top: ${visibleText(`${message} ${hint}`)}\n`);

@@ -8,7 +8,7 @@ import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {visibleText} from '../domain/visible-text.ts';
 import {systemClock} from '../runtime/clock.ts';
-import type {Connection} from '../runtime/command-runner.ts';
+import type {Connection} from '../runtime/command-parts.ts';
 import {createCommandRunner} from '../runtime/command-runner.ts';
 import {failureOf} from '../runtime/failure-of.ts';
 import {createPendingChanges} from '../runtime/pending-changes.ts';
@@ -203,7 +203,7 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   const theme = {color: settings.color, ascii: settings.ascii};
   shown.screen = await startScreen({store, catalog, theme}, crash);
   if (settings.demo) demo = await startDemo(0);
-  endIfNeverReached(store, failure => {
+  endIfNeverReached(store, settings.services, failure => {
     // A mistyped code is no reason to leave: Ctrl-r asks again.
     if (!desk.wasAsked()) void end(exitCode.unreachable, parting(failure));
   });
@@ -224,15 +224,23 @@ const credentialsFail = (store: DashboardStore): boolean =>
 type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
 
 /** A start that reaches nothing ends the program with the way out; later the rows stay and it is tried again. */
-const endIfNeverReached = (store: DashboardStore, endWith: (failure: Failure) => void): void => {
+const endIfNeverReached = (
+  store: DashboardStore,
+  services: readonly string[],
+  endWith: (failure: Failure) => void,
+): void => {
   const unsubscribe = store.subscribe(() => {
-    for (const {polls} of Object.values(store.getState().feeds)) {
-      if (polls.discovery.at !== undefined) unsubscribe();
-      else if (polls.discovery.failure !== undefined && preventsStart(polls.discovery.failure)) {
-        unsubscribe();
-        endWith(polls.discovery.failure);
-      }
+    const polls = services.map(id => store.getState().feeds[id]?.polls.discovery);
+    if (polls.some(poll => poll?.at !== undefined)) {
+      unsubscribe();
+      return;
     }
+    // One service that cannot be reached leaves the others to try.
+    const failures = polls.map(poll => poll?.failure).filter(failure => failure !== undefined);
+    const [first] = failures;
+    if (first === undefined || failures.length < services.length || !failures.every(preventsStart)) return;
+    unsubscribe();
+    endWith(first);
   });
 };
 

@@ -40,15 +40,16 @@ const classify = (codePoint: number): CodePointKind => {
 };
 
 /** Signs that this program itself draws with, beside lines and blocks. */
-const ownSigns: ReadonlySet<string> = new Set('–…←→∞▲▼▸✓✖');
+const ownSigns: ReadonlySet<string> = new Set('–…←→↑↓∞▲▼▸◀◆✓✖');
 
 /**
- * Latin-1, lines, blocks and our own signs: one cell each, known without the large patterns above, which take some
+ * Latin-1, lines, blocks, braille and our own signs: one cell each, known without the large patterns above, which take some
  * 50 ms to compile and would delay the first frame.
  */
 const isPlainlyNarrow = (codePoint: number): boolean =>
   (codePoint >= 0xa1 && codePoint <= 0xff && codePoint !== 0xad) ||
   (codePoint >= 0x2500 && codePoint <= 0x259f) ||
+  (codePoint >= 0x2800 && codePoint <= 0x28ff) ||
   ownSigns.has(String.fromCodePoint(codePoint));
 
 /** Kind plus one by code point, filled on demand; zero: not looked at yet. Created with the first one outside ASCII. */

@@ -1,9 +1,7 @@
+import type {Measurements} from './metric.ts';
 import type {Series} from './series.ts';
 
 export type QueueType = 'standard' | 'fifo';
-
-/** A CloudWatch value and the end of the minute it describes (epoch milliseconds). */
-export type Measured = {readonly value: number; readonly at: number};
 
 /** What GetQueueAttributes says changes by the second; SQS calls every one of them approximate. */
 export type QueueCounts = {
@@ -29,13 +27,10 @@ export type QueueSettings = {
 };
 
 /** The CloudWatch metrics of a queue that the program asks for. */
-export type QueueMetrics = {
-  readonly oldestAgeSeconds?: Measured;
-  readonly sentPerSecond?: Measured;
-  readonly receivedPerSecond?: Measured;
-  readonly deletedPerSecond?: Measured;
-  readonly emptyReceivesPerSecond?: Measured;
-};
+export type QueueMetric =
+  'oldestAgeSeconds' | 'sentPerSecond' | 'receivedPerSecond' | 'deletedPerSecond' | 'emptyReceivesPerSecond';
+
+export type QueueMetrics = Measurements<QueueMetric>;
 
 /** The dead-letter queue of a source queue, as far as it is known. */
 export type DeadLetters = {

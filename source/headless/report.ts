@@ -2,6 +2,7 @@ import {assess} from '../domain/assess.ts';
 import type {Cell} from '../domain/cell.ts';
 import {displayWidth, padEnd, padStart, visibleText} from '../domain/visible-text.ts';
 import type {Snapshot} from './snapshot.ts';
+import {failuresOf} from './snapshot.ts';
 
 /** The schema that `--once --json` prints; documented in the README. */
 export const schema = 'sls-top/1';
@@ -22,14 +23,19 @@ const resourceReport = (view: Snapshot['view'], resource: Snapshot['resources'][
 /** The JSON document: numbers are numbers, unknown is null, times are ISO 8601. */
 export const jsonReport = (head: ReportHead, snapshots: readonly Snapshot[]): string => {
   const services = Object.fromEntries(
-    snapshots.map(({view, status, resources}) => [
+    snapshots.map(({view, status, resources, account}) => [
       view.id,
-      {status, resources: resources.map(resource => resourceReport(view, resource))},
+      {
+        status,
+        ...(view.account === undefined ? {} : {account: view.account.report(account)}),
+        resources: resources.map(resource => resourceReport(view, resource)),
+      },
     ]),
   );
-  const errors = snapshots.flatMap(({failures}) =>
-    failures.map(({service, operation, code, message, hint}) => ({service, operation, code, message, hint})),
-  );
+  const errors = failuresOf(snapshots).map(failure => {
+    const {service, operation, code, message, hint} = failure;
+    return {service, operation, code, message, hint};
+  });
   const document = {
     schema,
     takenAt: new Date(head.takenAt).toISOString(),
@@ -44,6 +50,14 @@ export const jsonReport = (head: ReportHead, snapshots: readonly Snapshot[]): st
 /** One snapshot has no trend. */
 const leftOut: ReadonlySet<string> = new Set(['trend']);
 
+/** The tables of all services that have something to show, one below the other; titles where nothing has. */
+export const textReports = (now: number, snapshots: readonly Snapshot[], ascii: boolean): string => {
+  const filled = snapshots.filter(({resources}) => resources.length > 0);
+  return (filled.length > 0 ? filled : snapshots.slice(0, 1))
+    .map(snapshot => textReport(now, snapshot, ascii))
+    .join('\n');
+};
+
 /** The table as plain aligned text, every name whole: for pipes, cron mails and terminals that cannot do more. */
 export const textReport = (now: number, {view, resources}: Snapshot, ascii: boolean): string => {
   const columns = view.columns.filter(({id}) => !leftOut.has(id));
@@ -53,11 +67,12 @@ export const textReport = (now: number, {view, resources}: Snapshot, ascii: bool
       : cell.text;
     return visibleText(own, {ascii});
   };
-  const rows = resources.map(resource => [
-    ...columns.map(column => safe(column.cell(resource, now))),
-    assess(view, resource).health,
-  ]);
-  const table = [[...columns.map(({title}) => title), 'HEALTH'], ...rows];
+  const rows = resources.map(resource => {
+    const {health, findings} = assess(view, resource);
+    const why = visibleText(findings[0]?.reason ?? '', {ascii});
+    return [...columns.map(column => safe(column.cell(resource, now, () => []))), health, why];
+  });
+  const table = [[...columns.map(({title}) => title), 'HEALTH', 'WHY'], ...rows];
   const widths =
     table[0]?.map((_, index) => Math.max(...table.map(row => displayWidth(row[index] ?? '')))) ?? [];
   return table

@@ -1,7 +1,9 @@
 import type {Failure} from '../domain/failure.ts';
 import {FailureError, blocksEverything, preventsStart} from '../domain/failure.ts';
+import {mergeMeasured} from '../domain/merge-measured.ts';
 import {sortRows} from '../domain/table-layout.ts';
-import type {Resource, ServiceReader, ServiceView} from '../domain/service.ts';
+import type {Learnt, Resource, ServiceReader, ServiceView} from '../domain/service.ts';
+import {worthRelating} from '../domain/service.ts';
 
 /** One service as it was read once. */
 export type Snapshot = {
@@ -9,6 +11,7 @@ export type Snapshot = {
   /** `ok`: everything was read; `partial`: something is missing; `failed`: nothing could be listed. */
   readonly status: 'ok' | 'partial' | 'failed';
   readonly resources: readonly Resource[];
+  readonly account: unknown;
   readonly failures: readonly Failure[];
 };
 
@@ -26,28 +29,34 @@ export type SnapshotParts = {
 type Gathering = {
   readonly parts: SnapshotParts;
   resources: ReadonlyMap<string, Resource>;
+  account: unknown;
   /** By what failed, so that one cause is told once however many calls it hit. */
   readonly failures: Map<string, Failure>;
 };
 
-const note = ({failures}: Gathering, error: unknown): void => {
-  if (!(error instanceof FailureError)) throw error;
-  const {failure} = error;
+const keep = ({failures}: Gathering, failure: Failure): void => {
   failures.set(`${failure.operation} ${failure.code}`, failure);
 };
 
+const note = (gathering: Gathering, error: unknown): void => {
+  if (!(error instanceof FailureError)) throw error;
+  keep(gathering, error.failure);
+};
+
+const known = ({resources}: Gathering, ids: readonly string[]): readonly Resource[] =>
+  ids.map(id => resources.get(id)).filter(resource => resource !== undefined);
+
 /** Adds what was learnt, then joins. */
-const absorb = (
-  gathering: Gathering,
-  learnt: Iterable<readonly [id: string, news: Partial<Resource>]>,
-): void => {
+const absorb = (gathering: Gathering, learnt: readonly Learnt<Resource>[]): void => {
   const {view} = gathering.parts;
   const next = new Map(gathering.resources);
-  for (const [id, news] of learnt) {
+  for (const {id, learnt: news, minutes} of learnt) {
     const resource = next.get(id);
-    if (resource !== undefined) next.set(id, view.absorb(resource, news));
+    if (resource === undefined) continue;
+    const merged = minutes === undefined ? news : mergeMeasured(resource, news, minutes);
+    next.set(id, view.absorb(resource, merged, minutes));
   }
-  gathering.resources = view.join(next);
+  gathering.resources = view.join(next, gathering.account);
 };
 
 /** Reads all of these once; what fails is noted and leaves the others. */
@@ -57,13 +66,13 @@ const readEach = async (
   work: (resource: Resource) => Promise<Partial<Resource>>,
 ): Promise<void> => {
   const {parts} = gathering;
-  const learnt = new Map<string, Partial<Resource>>();
+  const learnt: Learnt<Resource>[] = [];
   const gone = new Set<string>();
   await parts.forEach(ids, async id => {
     const resource = gathering.resources.get(id);
     if (resource === undefined || [...gathering.failures.values()].some(blocksEverything)) return;
     try {
-      learnt.set(id, await work(resource));
+      learnt.push({id, learnt: await work(resource)});
     } catch (error) {
       // Deleted since it was listed: SQS lists a deleted queue for up to a minute more (DeleteQueue API reference).
       if (error instanceof FailureError && error.failure.kind === 'notFound') gone.add(id);
@@ -74,48 +83,78 @@ const readEach = async (
   absorb(gathering, learnt);
 };
 
-/** Lists, reads and measures one service once. Throws a `FailureError` only when nothing can be reached at all. */
+/** Lists, reads and measures one service once. What fails is in the snapshot. */
 export const takeSnapshot = async (parts: SnapshotParts, signal: AbortSignal): Promise<Snapshot> => {
   const {view, reader, matches} = parts;
-  const gathering: Gathering = {parts, resources: new Map(), failures: new Map()};
+  const gathering: Gathering = {parts, resources: new Map(), account: undefined, failures: new Map()};
   let listed: readonly Resource[];
   try {
-    listed = await reader.list(signal);
+    listed = await reader.list(signal, failure => {
+      keep(gathering, failure);
+    });
   } catch (error) {
     note(gathering, error);
     const failures = [...gathering.failures.values()];
-    const [blocking] = failures.filter(preventsStart);
-    if (blocking !== undefined) throw error;
-    return {view, status: 'failed', resources: [], failures};
+    return {view, status: 'failed', resources: [], account: undefined, failures};
   }
   gathering.resources = new Map(listed.map(resource => [resource.id, resource]));
   const wanted = listed.filter(({name}) => matches(name)).map(({id}) => id);
-  const refresh = async (resource: Resource): Promise<Partial<Resource>> => reader.refresh(resource, signal);
+  const refresh = async (resource: Resource): Promise<Partial<Resource>> =>
+    (await reader.refresh?.(resource, signal)) ?? {};
   await readEach(gathering, wanted, refresh);
   // Rows show values of their companions (the depth of a DLQ), which the filter may have left out.
-  const companions = wanted
-    .flatMap(id => view.companionIds(gathering.resources.get(id) ?? {id, name: ''}))
+  const companions = known(gathering, wanted)
+    .flatMap(resource => view.companionIds(resource))
     .filter(id => !wanted.includes(id));
   await readEach(gathering, [...new Set(companions)], refresh);
-  await readEach(gathering, wanted, async resource => reader.relate(resource, signal));
+  const related = worthRelating(view, known(gathering, wanted)).map(({id}) => id);
+  await readEach(gathering, related, async resource => (await reader.relate?.(resource, signal)) ?? {});
+  await readAccount(gathering, signal);
   await measure(gathering, wanted, signal);
   const failures = [...gathering.failures.values()];
-  const read = wanted.map(id => gathering.resources.get(id)).filter(resource => resource !== undefined);
-  const resources = sortRows(read, ({name}) => name, 'ascending');
-  return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, failures};
+  const resources = sortRows(known(gathering, wanted), ({name}) => name, 'ascending');
+  const {account} = gathering;
+  return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, account, failures};
+};
+
+/** Metrics may take several minutes to settle, or to come back after an idle time. */
+const windowMinutes = 15;
+
+const readAccount = async (gathering: Gathering, signal: AbortSignal): Promise<void> => {
+  const {reader, now} = gathering.parts;
+  try {
+    gathering.account = await reader.readAccount?.(now(), signal, failure => {
+      keep(gathering, failure);
+    });
+    absorb(gathering, []);
+  } catch (error) {
+    note(gathering, error);
+  }
 };
 
 const measure = async (gathering: Gathering, ids: readonly string[], signal: AbortSignal): Promise<void> => {
   const {parts} = gathering;
-  const chosen = ids.map(id => gathering.resources.get(id)).filter(resource => resource !== undefined);
+  const chosen = known(gathering, ids);
   try {
-    const {learnt: measured, failures} = await parts.reader.measure(chosen, parts.now(), signal);
-    for (const failure of failures) note(gathering, new FailureError(failure));
-    absorb(
-      gathering,
-      measured.map(({id, learnt}) => [id, learnt]),
+    const {learnt: measured, failures} = await parts.reader.measure(
+      {resources: chosen, use: 'table', now: parts.now(), windowMinutes},
+      signal,
     );
+    for (const failure of failures) keep(gathering, failure);
+    absorb(gathering, measured);
   } catch (error) {
     note(gathering, error);
   }
+};
+
+/** What failed, of all services: a cause that hit several of them is told once. */
+export const failuresOf = (snapshots: readonly Snapshot[]): readonly Failure[] => {
+  const all = snapshots.flatMap(({failures}) => failures);
+  return [...new Map(all.map(failure => [failure.message, failure])).values()];
+};
+
+/** The failure of a program that reached nothing: no service could be listed, and none will before somebody mends that. */
+export const nothingReached = (snapshots: readonly Snapshot[]): Failure | undefined => {
+  const failures = snapshots.map(({status, failures: [first]}) => (status === 'failed' ? first : undefined));
+  return failures.every(failure => failure !== undefined && preventsStart(failure)) ? failures[0] : undefined;
 };

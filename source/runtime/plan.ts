@@ -80,11 +80,21 @@ export const planLive = (input: PlanInput, intervalSeconds: number): readonly Re
   ];
 };
 
-/**
- * Resources whose metrics one minute may ask for: at five metrics a queue this is one full GetMetricData call
- * (at most 500 queries, GetMetricData API reference) and $0.30 an hour.
- */
-export const metricsLimit = 100;
+/** Metrics one minute may ask for: one full GetMetricData call (API reference) and $0.30 an hour. */
+const metricsLimit = 500;
+/** The same of a service that is not on screen: enough to notice trouble, $0.12 an hour. */
+const backgroundLimit = 200;
+
+/** How many resources of the service that is; none where it has no metrics for its table. */
+export const measuredLimit = (
+  {metrics, partMetrics = {}}: ServiceView<Resource>,
+  isOnScreen: boolean,
+): number => {
+  const all = [...Object.values(metrics), ...Object.values(partMetrics)];
+  const count = all.filter(({use}) => use === 'table').length;
+  const limit = isOnScreen ? metricsLimit : backgroundLimit;
+  return count === 0 ? 0 : Math.max(1, Math.floor(limit / count));
+};
 
 /** Of what is not on screen the quiet have at least one part in so many, so that they have their turn as well. */
 const quietPart = 4;
@@ -96,11 +106,12 @@ const quietPart = 4;
 export const planMetrics = (input: PlanInput): readonly Resource[] => {
   const tiers = tiersOf(input);
   const waiting = oldestFirst(input);
-  const shown = tiers.watched.toSorted(waiting).slice(0, metricsLimit);
+  const limit = measuredLimit(input.view, input.onScreen.length > 0);
+  const shown = tiers.watched.toSorted(waiting).slice(0, limit);
   const others = [...tiers.busy, ...tiers.fresh, ...tiers.quiet].sort(waiting);
   const busy = others.filter(resource => isBusy(input, resource));
   const quiet = others.filter(resource => !isBusy(input, resource));
-  const room = metricsLimit - shown.length;
+  const room = limit - shown.length;
   const quietShare = Math.min(quiet.length, Math.max(Math.floor(room / quietPart), room - busy.length));
   return [...shown, ...busy.slice(0, room - quietShare), ...quiet.slice(0, quietShare)];
 };

@@ -4,8 +4,11 @@ import type {ClockName} from '../store/state.ts';
 import type {Alarm} from './alarm.ts';
 import {createAlarm} from './alarm.ts';
 import {failureOf} from './failure-of.ts';
-import type {ServiceLoops} from './rounds.ts';
-import {discover, measureByMinute, readLive} from './rounds.ts';
+import {inspectDetail} from './detail-round.ts';
+import {discover, relate} from './discovery-round.ts';
+import {readLive} from './live-round.ts';
+import {measureByMinute} from './metric-round.ts';
+import type {ServiceLoops} from './service-loops.ts';
 import type {SchedulerParts} from './sweep.ts';
 
 /** What the program can tell a running scheduler. */
@@ -14,6 +17,8 @@ export type Scheduler = {
   readonly refresh: () => void;
   /** The interval or the pause changed: look again. */
   readonly reschedule: () => void;
+  /** A detail was opened: read what only it shows. */
+  readonly inspect: () => void;
   /** Resolves when every loop has ended after the signal was aborted. */
   readonly ended: Promise<void>;
 };
@@ -68,27 +73,34 @@ const loop = async (
   }
 };
 
-/** Starts polling every service, three clocks each, until the signal is aborted. */
+/** Starts polling every service, four clocks each, until the signal is aborted. */
 export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Scheduler => {
   const services = parts.sources.map((source): ServiceLoops => ({
     parts,
     source,
-    listAlarm: createAlarm(parts.clock),
-    liveAlarm: createAlarm(parts.clock),
-    metricsAlarm: createAlarm(parts.clock),
+    alarms: {
+      list: createAlarm(parts.clock),
+      relations: createAlarm(parts.clock),
+      live: createAlarm(parts.clock),
+      metrics: createAlarm(parts.clock),
+      detail: createAlarm(parts.clock),
+    },
     due: {listAt: 0, listedAt: 0},
+    unrelated: [],
     readAt: new Map(),
     measuredAt: new Map(),
+    inspectedAt: new Map(),
   }));
   const ringAll = (): void => {
-    for (const {listAlarm, liveAlarm, metricsAlarm} of services)
-      for (const alarm of [listAlarm, liveAlarm, metricsAlarm]) alarm.ring();
+    for (const {alarms} of services) for (const alarm of Object.values(alarms)) alarm.ring();
   };
   const ended = Promise.all(
     services.flatMap(loops => [
-      loop(loops, 'discovery', loops.listAlarm, discover, signal),
-      loop(loops, 'live', loops.liveAlarm, readLive, signal),
-      loop(loops, 'metrics', loops.metricsAlarm, measureByMinute, signal),
+      loop(loops, 'discovery', loops.alarms.list, discover, signal),
+      loop(loops, 'discovery', loops.alarms.relations, relate, signal),
+      loop(loops, 'live', loops.alarms.live, readLive, signal),
+      loop(loops, 'metrics', loops.alarms.metrics, measureByMinute, signal),
+      loop(loops, 'detail', loops.alarms.detail, inspectDetail, signal),
     ]),
   ).then(() => undefined);
   return {
@@ -97,6 +109,9 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
       ringAll();
     },
     reschedule: ringAll,
+    inspect: () => {
+      for (const {alarms} of services) alarms.detail.ring();
+    },
     ended,
   };
 };

@@ -3,7 +3,10 @@ import type {Catalog} from './catalog.ts';
 import {tabsOf} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
+import {focusedStream} from './select-queue.ts';
 import type {State} from './state.ts';
+import {askRecordsFrom, timeOf} from './update-records.ts';
+import {openFlow} from './update-links.ts';
 import {chooseTab, setFilter} from './update-table.ts';
 
 /** One command that can be typed after `:`. */
@@ -21,6 +24,15 @@ const switchPlace = (state: State, to: {profile?: string; region?: string}): Cha
   const name = to.profile ?? to.region ?? '';
   if (state.options.demo) return [withNotice(state, 'warning', 'The demo account has one place only.')];
   return [withNotice(state, 'info', `Switching to ${name} …`), {type: 'switchPlace', ...to}];
+};
+
+const peekRecordsFrom = (state: State, argument: string, catalog: Catalog): Change => {
+  const stream = focusedStream(state, catalog);
+  const since = timeOf(argument, state.now);
+  if (stream === undefined) return [withNotice(state, 'info', 'No stream is selected.')];
+  return since === undefined
+    ? [withNotice(state, 'error', `Expected a time such as 14:05, 30m or 2h, got "${argument}"`)]
+    : askRecordsFrom(state, stream, since, argument);
 };
 
 /** The commands of the command line; the help and the README list them from here. */
@@ -59,10 +71,26 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
           : switchPlace(state, {profile: argument}),
   },
   {
+    name: 'records',
+    argument: 'TIME',
+    help: 'peek at records of the selected stream from a time on: 14:05, 30m, 2h; asks first',
+    run: (state, argument) => peekRecordsFrom(state, argument, catalog),
+  },
+  {
     name: 'filter',
     argument: 'TEXT',
     help: 'filter the rows, as / does',
     run: (state, argument) => [setFilter(state, argument)],
+  },
+  {
+    name: 'flow',
+    help: 'the chains that data flows through, worst first',
+    run: state => [openFlow(state, catalog)],
+  },
+  {
+    name: 'feeds',
+    help: 'every feed with its age and status',
+    run: state => [{...state, screens: [...state.screens, {kind: 'feeds', scroll: 0}]}],
   },
   {name: 'refresh', help: 'read everything now', run: state => [state, {type: 'refresh'}]},
   {

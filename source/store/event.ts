@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
+import type {RecordPeekOutcome} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
 import type {ClockName, Notice, Place} from './state.ts';
@@ -45,6 +46,13 @@ export type UserEvent =
   | {readonly type: 'redriveCancelAsked'}
   | {readonly type: 'focusMoved'; readonly by: 1 | -1}
   | {readonly type: 'choiceMoved'; readonly by: 1 | -1}
+  /** The neighbours of what the screen is about. */
+  | {readonly type: 'linksAsked'}
+  | {readonly type: 'flowAsked'}
+  | {readonly type: 'feedsAsked'}
+  | {readonly type: 'rangeCycled'}
+  /** Minutes to the left or to the right in the charts. */
+  | {readonly type: 'cursorMoved'; readonly by: number}
   | {readonly type: 'fixAsked'};
 
 /** What happened elsewhere. Times are epoch milliseconds. */
@@ -64,6 +72,7 @@ export type FactEvent =
       readonly at: number;
     }
   | {readonly type: 'learnt'; readonly service: string; readonly learnt: readonly Learnt<Resource>[]}
+  | {readonly type: 'accountLearnt'; readonly service: string; readonly account: unknown}
   | {readonly type: 'polled'; readonly service: string; readonly clock: ClockName; readonly at: number}
   | {
       readonly type: 'pollFailed';
@@ -80,6 +89,13 @@ export type FactEvent =
       readonly failure: Failure;
       /** What was done before it failed; absent: nothing was received. */
       readonly outcome?: PeekOutcome | undefined;
+    }
+  | {readonly type: 'recordPeekEnded'; readonly number: number; readonly outcome: RecordPeekOutcome}
+  | {
+      readonly type: 'recordPeekFailed';
+      readonly number: number;
+      readonly failure: Failure;
+      readonly outcome?: RecordPeekOutcome | undefined;
     }
   | {readonly type: 'redriveFactsRead'; readonly number: number; readonly facts: RedriveFacts}
   | {readonly type: 'redriveFactsFailed'; readonly number: number; readonly failure: Failure}

@@ -1,3 +1,4 @@
+import type {Resource, ServiceView} from '../domain/service.ts';
 import type {State} from './state.ts';
 
 /** Lines of the screen that are not the list: header, tabs, column titles; below it the two status lines and the keys. */
@@ -12,7 +13,11 @@ const textChrome = 4;
 export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolean => rows < 9 || columns < 30;
 
 /** How many rows of the table fit; at least one, so that a tiny terminal still shows the selection. */
-export const tableHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);
+export const tableHeight = ({size}: Pick<State, 'size'>, {account}: ServiceView<Resource>): number =>
+  Math.max(1, size.rows - tableChrome - (account?.stripHeight ?? 0));
+
+/** How many lines of the flow screen fit. */
+export const flowHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);
 
 /** How many messages of a peek fit: the peek says in three lines more what it did. */
 export const peekHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome - 2);

@@ -9,7 +9,7 @@ import {findMatches, seekMatch as seekInText} from '../domain/text-search.ts';
 import {withNotice, withTopScreen} from './change.ts';
 import {textHeight} from './layout.ts';
 import {rememberLast} from './remember.ts';
-import type {State} from './state.ts';
+import type {Peek, State} from './state.ts';
 
 /** The message of the message screen, or the selected one of the peek. */
 export const shownMessage = ({screens, peek}: State): Message | undefined => {
@@ -19,12 +19,16 @@ export const shownMessage = ({screens, peek}: State): Message | undefined => {
     : peek?.messages[peek.selected];
 };
 
+/** The queue or the stream of a peek. */
+const peekedName = (peek: Peek | undefined): string | undefined =>
+  peek?.kind === 'messages' ? peek.request.queue.name : peek?.request.stream.name;
+
 /** A file name that tells where the message came from. */
 export const suggestedPath = (state: State): string => {
   const message = shownMessage(state);
   if (message === undefined) return '';
   const safe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 80);
-  return `${safe(state.peek?.request.queue.name ?? 'message')}-${safe(message.id)}.txt`;
+  return `${safe(peekedName(state.peek) ?? 'message')}-${safe(message.id)}.txt`;
 };
 
 const hex = (bytes: Uint8Array): string =>

@@ -1,6 +1,7 @@
 import type {QueueReference} from '../domain/message.ts';
 import type {Queue} from '../domain/queue.ts';
-import type {Resource} from '../domain/service.ts';
+import type {StreamReference} from '../domain/record.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {tabById, viewById} from './catalog.ts';
 import {feedOf, selectedResource} from './select-table.ts';
@@ -10,33 +11,51 @@ import type {State} from './state.ts';
 export const queueReference = ({url, name, arn, type}: Queue): QueueReference | undefined =>
   arn === undefined ? undefined : {url, name, arn, type};
 
-const resourceById = (
+type Focused = {readonly service: string; readonly resource: Resource};
+
+const inFeed = (state: State, service: string, id: string): Focused | undefined => {
+  const resource = feedOf(state, service).resources.get(id);
+  return resource === undefined ? undefined : {service, resource};
+};
+
+/** The first resource of any service that the test fits. */
+const findFocused = (
   state: State,
   catalog: Catalog,
-  id: string | undefined,
-): {readonly service: string; readonly resource: Resource} | undefined => {
-  for (const {id: service} of catalog) {
-    const resource = id === undefined ? undefined : feedOf(state, service).resources.get(id);
-    if (resource !== undefined) return {service, resource};
-  }
+  fits: (view: ServiceView<Resource>, resource: Resource) => boolean,
+): Focused | undefined => {
+  for (const view of catalog)
+    for (const resource of feedOf(state, view.id).resources.values())
+      if (fits(view, resource)) return {service: view.id, resource};
   return undefined;
 };
 
+const ofQueue = (state: State, catalog: Catalog, url: string | undefined): Focused | undefined =>
+  findFocused(state, catalog, (view, resource) => view.queueOf(resource)?.url === url);
+
+const ofPeek = (state: State, catalog: Catalog): Focused | undefined => {
+  const {peek} = state;
+  if (peek?.kind === 'messages') return ofQueue(state, catalog, peek.request.queue.url);
+  const name = peek?.request.stream.name;
+  return findFocused(state, catalog, (view, resource) => view.streamOf?.(resource)?.name === name);
+};
+
 /** The resource that the screen is about: that of the innermost screen that has one, else the selected row. */
-export const focusedResource = (
-  state: State,
-  catalog: Catalog,
-): {readonly service: string; readonly resource: Resource} | undefined => {
-  const screen = state.screens.findLast(({kind}) => kind !== 'help' && kind !== 'message');
+export const focusedResource = (state: State, catalog: Catalog): Focused | undefined => {
+  const screen = state.screens.findLast(
+    ({kind}) => kind !== 'help' && kind !== 'message' && kind !== 'flow' && kind !== 'feeds',
+  );
   switch (screen?.kind) {
     case 'detail':
     case 'describe':
-      return resourceById(state, catalog, screen.id);
+      return inFeed(state, screen.service, screen.id);
     case 'peek':
-      return resourceById(state, catalog, state.peek?.request.queue.url);
+      return ofPeek(state, catalog);
     case 'redrive':
-      return resourceById(state, catalog, state.redrives[screen.sourceArn]?.queue.url);
+      return ofQueue(state, catalog, state.redrives[screen.sourceArn]?.queue.url);
     case undefined:
+    case 'flow':
+    case 'feeds':
     case 'help':
     case 'message': {
       const resource = selectedResource(state, catalog);
@@ -61,4 +80,10 @@ export const queueByArn = (state: State, catalog: Catalog, arn: string | undefin
 export const focusedQueue = (state: State, catalog: Catalog): Queue | undefined => {
   const focused = focusedResource(state, catalog);
   return focused === undefined ? undefined : viewById(catalog, focused.service)?.queueOf(focused.resource);
+};
+
+/** The stream whose records can be peeked at now. */
+export const focusedStream = (state: State, catalog: Catalog): StreamReference | undefined => {
+  const focused = focusedResource(state, catalog);
+  return focused === undefined ? undefined : viewById(catalog, focused.service)?.streamOf?.(focused.resource);
 };

@@ -1,7 +1,7 @@
 import type {Catalog} from './catalog.ts';
 import {tabById} from './catalog.ts';
 import {focusedQueue} from './select-queue.ts';
-import {tableWindow} from './select-table.ts';
+import {feedOf, tableWindow} from './select-table.ts';
 import type {State} from './state.ts';
 
 /** Ids, each once, of the resources of one service that somebody is looking at now: these are read first. */
@@ -15,5 +15,6 @@ export const onScreenIds = (state: State, catalog: Catalog, service: string): re
   for (const {queue: redriven} of Object.values(state.redrives)) ids.add(redriven.url);
   if (tabById(catalog, state.tabId).view.id === service)
     for (const {id} of tableWindow(state, catalog).rows) ids.add(id);
-  return [...ids];
+  const {resources} = feedOf(state, service);
+  return [...ids].filter(id => resources.has(id));
 };

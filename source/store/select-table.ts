@@ -4,10 +4,10 @@ import {parseFilter} from '../domain/filter.ts';
 import {healthRank} from '../domain/health.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import {sortRows} from '../domain/table-layout.ts';
-import type {Catalog} from './catalog.ts';
+import type {Catalog, CatalogTab} from './catalog.ts';
 import {tabById} from './catalog.ts';
 import {tableHeight} from './layout.ts';
-import {rememberLast} from './remember.ts';
+import {rememberEach, rememberLast} from './remember.ts';
 import type {Feed, State, TableState} from './state.ts';
 
 /** The id of the column that every table has: how bad. */
@@ -30,20 +30,27 @@ export const initialTable: TableState = {
 /** The feed of a service before anything was heard of it. */
 const emptyFeed: Feed = {
   resources: new Map(),
+  account: undefined,
+  history: new Map(),
   polls: {
     discovery: {at: undefined, failure: undefined, retryAt: undefined},
     live: {at: undefined, failure: undefined, retryAt: undefined},
     metrics: {at: undefined, failure: undefined, retryAt: undefined},
+    detail: {at: undefined, failure: undefined, retryAt: undefined},
   },
 };
 
 export const feedOf = (state: State, service: string): Feed => state.feeds[service] ?? emptyFeed;
 
+const noHistory = (): [] => [];
+
 const sortKeyOf = (view: ServiceView<Resource>, columnId: string): ((resource: Resource) => Cell['sort']) => {
   const column = view.columns.find(({id}) => id === columnId);
-  if (column === undefined) return resource => healthRank(assess(view, resource).health);
-  // Sort keys do not depend on the time, only the drawing of old values does.
-  return resource => column.cell(resource, 0).sort;
+  // Among what is equally bad the most urgent stands on top.
+  if (column === undefined)
+    return resource => healthRank(assess(view, resource).health) + (view.urgency?.(resource) ?? 0);
+  // Sort keys do not depend on time or history, only the drawing of old values and of trends does.
+  return resource => column.cell(resource, 0, noHistory).sort;
 };
 
 const arrange = rememberLast(
@@ -110,7 +117,7 @@ export const tableWindow = (state: State, catalog: Catalog): TableWindow => {
   const {view} = tabById(catalog, state.tabId);
   const rows = arrangedResources(state, catalog);
   const table = currentTable(state);
-  const height = tableHeight(state);
+  const height = tableHeight(state, view);
   const selectedIndex = selectedIndexOf(rows, table);
   const line = Math.min(table.line, height - 1);
   const offset = Math.max(0, Math.min(selectedIndex - line, rows.length - height));
@@ -123,26 +130,38 @@ export const selectedResource = (state: State, catalog: Catalog): Resource | und
   return rows[selectedIndexOf(rows, currentTable(state))];
 };
 
+type Resources = ReadonlyMap<string, Resource>;
+
 /** How many resources of all services nobody has read yet: as long as there are some, quiet is not certain. */
 export const unreadCount = (state: State, catalog: Catalog): number =>
-  catalog.reduce((sum, view) => sum + unreadIn(view, feedOf(state, view.id).resources), 0);
+  catalog.reduce((sum, view) => sum + unreadIn(feedOf(state, view.id).resources, view), 0);
 
-const unreadIn = rememberLast(
-  (view: ServiceView<Resource>, resources: ReadonlyMap<string, Resource>): number => {
-    let unread = 0;
-    for (const resource of resources.values()) if (view.observedAt(resource) === undefined) unread += 1;
-    return unread;
-  },
-);
+const unreadIn = rememberEach((resources: Resources, view: ServiceView<Resource>): number => {
+  let unread = 0;
+  for (const resource of resources.values()) if (view.observedAt(resource) === undefined) unread += 1;
+  return unread;
+});
 
 /** How many resources of all services are in trouble. */
 export const problemCount = (state: State, catalog: Catalog): number =>
-  catalog.reduce((sum, view) => sum + problemsIn(view, feedOf(state, view.id).resources), 0);
+  catalog.reduce((sum, view) => sum + (problemsIn(feedOf(state, view.id).resources, view).get('') ?? 0), 0);
 
-const problemsIn = rememberLast(
-  (view: ServiceView<Resource>, resources: ReadonlyMap<string, Resource>): number => {
-    let problems = 0;
-    for (const resource of resources.values()) if (isProblem(assess(view, resource))) problems += 1;
-    return problems;
+/** How many rows of a tab are in trouble. */
+export const tabProblemCount = (state: State, {view, tab}: CatalogTab): number =>
+  problemsIn(feedOf(state, view.id).resources, view).get(tab.id) ?? 0;
+
+/** Problems by tab, and under no name those of the whole service. */
+const problemsIn = rememberEach(
+  (resources: Resources, view: ServiceView<Resource>): ReadonlyMap<string, number> => {
+    const counts = new Map<string, number>();
+    const count = (id: string): void => {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+    };
+    for (const resource of resources.values()) {
+      if (!isProblem(assess(view, resource))) continue;
+      count('');
+      for (const {id, includes} of view.tabs) if (includes(resource)) count(id);
+    }
+    return counts;
   },
 );

@@ -1,5 +1,7 @@
 import type {Failure} from '../domain/failure.ts';
+import type {History} from '../domain/history.ts';
 import type {Message, PeekOutcome, PeekRequest, QueueReference} from '../domain/message.ts';
+import type {RecordPeekOutcome, RecordPeekRequest} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {Resource} from '../domain/service.ts';
 
@@ -18,6 +20,16 @@ export type Options = {
   readonly ascii: boolean;
 };
 
+/** How far back charts reach, in minutes. */
+export const chartRanges = [15, 30, 60, 180] as const;
+
+/** What all charts of a detail share: their time range, and the minute whose values are read. */
+export type ChartView = {
+  readonly rangeMinutes: (typeof chartRanges)[number];
+  /** The start of a minute (epoch milliseconds); `undefined`: the newest. */
+  readonly cursorAt: number | undefined;
+};
+
 /** One clock of a feed: do I have data (`at`), did the last try fail (`failure`), when is the next try. */
 export type Poll = {
   readonly at: number | undefined;
@@ -25,12 +37,16 @@ export type Poll = {
   readonly retryAt: number | undefined;
 };
 
-/** The three clocks of design: lists, live values, CloudWatch metrics. */
-export type ClockName = 'discovery' | 'live' | 'metrics';
+/** Lists, live values, CloudWatch metrics, and what only an open detail shows. */
+export type ClockName = 'discovery' | 'live' | 'metrics' | 'detail';
 
 /** A service's live data. */
 export type Feed = {
   readonly resources: ReadonlyMap<string, Resource>;
+  /** What belongs to the account and no single resource; its type is the service's own. */
+  readonly account: unknown;
+  /** Minutes of metrics by `historyKey`. */
+  readonly history: History;
   readonly polls: Readonly<Record<ClockName, Poll>>;
 };
 
@@ -50,21 +66,35 @@ export type TableState = {
   readonly line: number;
 };
 
-/** A peek of one queue: its progress and what it has shown so far. */
-export type Peek = {
+/** What every peek has: its progress and what it has shown so far. */
+type Peeking = {
   /** Tells replies of an older peek from those of this one. */
   readonly number: number;
-  /** How many times this queue was peeked at for the list: a message may have been received as often. */
-  readonly rounds: number;
-  readonly request: PeekRequest;
   readonly status: 'receiving' | 'ended' | 'failed';
   readonly messages: readonly Message[];
   readonly selected: number;
   readonly line: number;
-  readonly outcome: PeekOutcome | undefined;
   readonly failure: Failure | undefined;
   readonly startedAt: number;
 };
+
+/** A peek at the messages of a queue. */
+export type QueuePeek = Peeking & {
+  readonly kind: 'messages';
+  /** How many times this queue was peeked at for the list: a message may have been received as often. */
+  readonly rounds: number;
+  readonly request: PeekRequest;
+  readonly outcome: PeekOutcome | undefined;
+};
+
+/** A peek at the records of a stream, which are shown as messages. */
+export type RecordPeek = Peeking & {
+  readonly kind: 'records';
+  readonly request: RecordPeekRequest;
+  readonly outcome: RecordPeekOutcome | undefined;
+};
+
+export type Peek = QueuePeek | RecordPeek;
 
 /** Where the reader is in a message. */
 export type MessageView = {
@@ -78,11 +108,27 @@ export type MessageView = {
 
 /** What lies over the table, innermost last. */
 export type Screen =
-  | {readonly kind: 'detail'; readonly service: string; readonly id: string; readonly scroll: number}
+  | {
+      readonly kind: 'detail';
+      readonly service: string;
+      readonly id: string;
+      readonly scroll: number;
+      readonly chart: ChartView;
+    }
   | {readonly kind: 'describe'; readonly service: string; readonly id: string; readonly scroll: number}
   | {readonly kind: 'peek'}
   | {readonly kind: 'message'; readonly messageId: string; readonly view: MessageView}
   | {readonly kind: 'redrive'; readonly sourceArn: string}
+  /** The chains of the account; the selected line can be opened. */
+  | {
+      readonly kind: 'flow';
+      readonly selected: number;
+      readonly line: number;
+      /** Which line that is, so that it stays selected while others move. */
+      readonly lineId?: string;
+    }
+  /** Every feed with its age and status. */
+  | {readonly kind: 'feeds'; readonly scroll: number}
   | {readonly kind: 'help'; readonly scroll: number};
 
 export type RedriveFocus = 'destination' | 'velocity' | 'confirm' | 'cancel';
@@ -91,6 +137,8 @@ export type RedriveFocus = 'destination' | 'velocity' | 'confirm' | 'cancel';
 export type PeekChoice = {
   readonly label: string;
   readonly request: PeekRequest | undefined;
+  /** Records of a stream to peek at. */
+  readonly records?: RecordPeekRequest;
   /** The URL of another queue to peek at instead; it may have questions of its own. */
   readonly insteadUrl?: string;
 };
@@ -124,7 +172,14 @@ export type Dialog =
       readonly focus: 'confirm' | 'cancel';
     }
   | {readonly kind: 'mfa'; readonly serial: string; readonly code: string}
-  | {readonly kind: 'link'; readonly name: string; readonly url: string};
+  | {readonly kind: 'link'; readonly name: string; readonly url: string}
+  /** Where one can go from a resource; the label says what that is to it. */
+  | {
+      readonly kind: 'links';
+      readonly name: string;
+      readonly choices: readonly {readonly label: string; readonly service: string; readonly id: string}[];
+      readonly focus: number;
+    };
 
 /** The line being typed at the bottom. */
 export type Prompt = {

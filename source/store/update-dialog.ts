@@ -3,7 +3,9 @@ import type {Change} from './change.ts';
 import type {Move, UserEvent} from './event.ts';
 import type {Dialog, State} from './state.ts';
 import {allQueues, queueByArn} from './select-queue.ts';
+import {goTo} from './update-links.ts';
 import {askPeek, startPeek} from './update-peek.ts';
+import {startRecordPeek} from './update-records.ts';
 import {confirmRedrive, moveRedriveChoice, moveRedriveFocus} from './update-redrive.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
@@ -24,7 +26,8 @@ const updateConfirmPeek = (
   catalog: Catalog,
 ): Change => {
   if (event.type === 'entered') {
-    const {request, insteadUrl} = dialog.choices[dialog.focus] ?? {};
+    const {request, records, insteadUrl} = dialog.choices[dialog.focus] ?? {};
+    if (records !== undefined) return startRecordPeek(closed(state), records);
     const instead = allQueues(state, catalog).find(({url}) => url === insteadUrl);
     if (instead !== undefined)
       return askPeek(
@@ -33,8 +36,9 @@ const updateConfirmPeek = (
         queueByArn(state, catalog, instead.settings?.deadLetterQueueArn),
       );
     if (request === undefined) return [closed(state)];
-    const seen = state.peek?.request.queue.url === request.queue.url ? state.peek.messages : [];
-    return startPeek(state, request, onPeekScreen(state) ? seen : []);
+    const {peek} = state;
+    const isSame = peek?.kind === 'messages' && peek.request.queue.url === request.queue.url;
+    return startPeek(state, request, isSame && onPeekScreen(state) ? peek.messages : []);
   }
   const count = dialog.choices.length;
   return [{...state, dialog: {...dialog, focus: (dialog.focus + stepOf(event) + count) % count}}];
@@ -69,6 +73,17 @@ const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: Us
   return [{...state, dialog: {...dialog, focus: dialog.focus === 'confirm' ? 'cancel' : 'confirm'}}];
 };
 
+/** Nothing is typed into a list, so the letters that move in every other list move in this one. */
+const letterSteps: Readonly<Record<string, 1 | -1>> = {j: 1, k: -1};
+
+const updateLinks = (state: State, dialog: DialogOf<'links'>, event: UserEvent, catalog: Catalog): Change => {
+  const {choices, focus} = dialog;
+  const chosen = choices[focus];
+  if (event.type === 'entered' && chosen !== undefined) return goTo(state, chosen, catalog);
+  const step = event.type === 'typed' ? (letterSteps[event.text] ?? 0) : stepOf(event);
+  return [{...state, dialog: {...dialog, focus: (focus + step + choices.length) % choices.length}}];
+};
+
 const updateMfa = (state: State, dialog: DialogOf<'mfa'>, event: UserEvent): Change => {
   // AWS accepts six digits only (AssumeRole API reference, TokenCode).
   if (event.type === 'entered')
@@ -97,6 +112,8 @@ export const updateDialog = (state: State, dialog: Dialog, event: UserEvent, cat
       return updateCancel(state, dialog, event);
     case 'mfa':
       return updateMfa(state, dialog, event);
+    case 'links':
+      return updateLinks(state, dialog, event, catalog);
     case 'link':
       return event.type === 'entered'
         ? [closed(state)]

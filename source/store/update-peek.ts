@@ -3,6 +3,7 @@ import type {Queue} from '../domain/queue.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {FactEvent} from './event.ts';
+import {moreRecords} from './update-records.ts';
 import {queueReference} from './select-queue.ts';
 import type {Dialog, PeekChoice, State} from './state.ts';
 
@@ -76,7 +77,7 @@ export const askPeek = (state: State, queue: Queue, deadLetterQueue: Queue | und
 /** Opens the peek screen and asks for messages; those already seen stay listed. */
 export const startPeek = (state: State, request: PeekRequest, seen: readonly Message[]): Change => {
   const number = state.counter + 1;
-  const previous = seen.length > 0 ? state.peek : undefined;
+  const previous = seen.length > 0 && state.peek?.kind === 'messages' ? state.peek : undefined;
   const open = state.screens.at(-1)?.kind === 'peek';
   return [
     {
@@ -85,6 +86,7 @@ export const startPeek = (state: State, request: PeekRequest, seen: readonly Mes
       dialog: undefined,
       screens: open ? state.screens : [...state.screens, {kind: 'peek'}],
       peek: {
+        kind: 'messages',
         number,
         rounds: (previous?.rounds ?? 0) + 1,
         request,
@@ -121,6 +123,7 @@ export const askMore = (state: State, queue: Queue | undefined): Change => {
   if (peek === undefined) return [state];
   if (peek.status === 'receiving')
     return [withNotice(state, 'info', 'Still receiving; wait for the end or press Esc.')];
+  if (peek.kind === 'records') return moreRecords(state, peek);
   const request: PeekRequest = {...peek.request, wanted: peek.messages.length + peekStep, hold: true};
   const reasons = [
     ...(request.queue.type === 'fifo'
@@ -159,7 +162,10 @@ const merge = (known: readonly Message[], arrived: readonly Message[]): readonly
 /** What the peek tells while it runs. Replies of an older peek are dropped. */
 export const updatePeek = (
   state: State,
-  event: Extract<FactEvent, {type: 'peekReceived' | 'peekEnded' | 'peekFailed'}>,
+  event: Extract<
+    FactEvent,
+    {type: 'peekReceived' | 'peekEnded' | 'peekFailed' | 'recordPeekEnded' | 'recordPeekFailed'}
+  >,
 ): Change => {
   const {peek} = state;
   if (peek?.number !== event.number) return [state];
@@ -167,8 +173,24 @@ export const updatePeek = (
     case 'peekReceived':
       return [{...state, peek: {...peek, messages: merge(peek.messages, event.messages)}}];
     case 'peekEnded':
-      return [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}];
-    case 'peekFailed':
-      return [{...state, peek: {...peek, status: 'failed', failure: event.failure, outcome: event.outcome}}];
+      return peek.kind === 'messages'
+        ? [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}]
+        : [state];
+    case 'peekFailed': {
+      const {failure, outcome} = event;
+      return peek.kind === 'messages'
+        ? [{...state, peek: {...peek, status: 'failed', failure, outcome}}]
+        : [state];
+    }
+    case 'recordPeekEnded':
+      return peek.kind === 'records'
+        ? [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}]
+        : [state];
+    case 'recordPeekFailed': {
+      const {failure, outcome} = event;
+      return peek.kind === 'records'
+        ? [{...state, peek: {...peek, status: 'failed', failure, outcome}}]
+        : [state];
+    }
   }
 };

@@ -1,13 +1,14 @@
 import type {Catalog} from './catalog.ts';
 import {tabById, viewById} from './catalog.ts';
 import type {Change} from './change.ts';
-import {withNotice, withTopScreen} from './change.ts';
+import {detailScreen, withNotice, withTopScreen} from './change.ts';
 import type {Move} from './event.ts';
 import {peekHeight, textHeight} from './layout.ts';
 import {seekMatch, shownMessage} from './select-message.ts';
 import {focusedResource} from './select-queue.ts';
 import {currentTable, feedOf, selectedResource} from './select-table.ts';
 import type {MessageView, Peek, Screen, State} from './state.ts';
+import {moveFlow} from './update-links.ts';
 import {moveIndex, moveLine, moveSelection, setFilter, toggleProblems} from './update-table.ts';
 
 const movePeek = (state: State, peek: Peek, by: Move): State => {
@@ -27,6 +28,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
   switch (screen.kind) {
     case 'detail':
     case 'describe':
+    case 'feeds':
     case 'help':
       return withTopScreen(state, {...screen, scroll: scrollTo(screen.scroll, by, lines, height)});
     case 'message': {
@@ -34,6 +36,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
       return withTopScreen(state, {...screen, view: {...screen.view, scroll, matchLine: undefined}});
     }
     case 'peek':
+    case 'flow':
     case 'redrive':
       return state;
   }
@@ -43,6 +46,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
 export const move = (state: State, by: Move, lines: number, catalog: Catalog): State => {
   const screen = state.screens.at(-1);
   if (screen === undefined) return moveSelection(state, by, catalog);
+  if (screen.kind === 'flow') return moveFlow(state, by, catalog);
   if (screen.kind === 'peek') return state.peek === undefined ? state : movePeek(state, state.peek, by);
   return moveText(state, screen, by, lines);
 };
@@ -59,7 +63,7 @@ export const enter = (state: State, catalog: Catalog): State => {
   const resource = selectedResource(state, catalog);
   if (screen !== undefined || resource === undefined) return state;
   const service = tabById(catalog, state.tabId).view.id;
-  return {...state, screens: [{kind: 'detail', service, id: resource.id, scroll: 0}]};
+  return {...state, screens: [detailScreen(service, resource.id)]};
 };
 
 /** Esc: the innermost thing goes first. Leaving a peek stops it, so that what it holds is released. */

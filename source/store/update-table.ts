@@ -49,7 +49,7 @@ export const moveLine = (line: number, from: number, to: number, height: number)
 export const moveSelection = (state: State, by: Move, catalog: Catalog): State => {
   const {selectedIndex, offset, count} = tableWindow(state, catalog);
   if (count === 0) return state;
-  const height = tableHeight(state);
+  const height = tableHeight(state, tabById(catalog, state.tabId).view);
   const target = moveIndex(selectedIndex, by, count, height);
   const resource = arrangedResources(state, catalog)[target];
   return withTable(state, {
@@ -94,7 +94,10 @@ export const toggleMark = (state: State, catalog: Catalog): State => {
 /** Shows the tab with this number, closing what lies over the table. */
 export const chooseTab = (state: State, index: number, catalog: Catalog): State => {
   const chosen = tabsOf(catalog)[index];
-  return chosen === undefined ? state : {...state, tabId: chosen.tab.id, screens: []};
+  if (chosen === undefined) return state;
+  // Marks are rows of one service: what c copies must be on screen.
+  const isSame = chosen.view.id === tabById(catalog, state.tabId).view.id;
+  return {...state, tabId: chosen.tab.id, screens: [], marked: isSame ? state.marked : new Set()};
 };
 
 export const cycleTab = (state: State, by: 1 | -1, catalog: Catalog): State => {

@@ -3,12 +3,15 @@ import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Event, FactEvent, UserEvent} from './event.ts';
-import {focusedQueue, focusedResource, queueByArn, queueReference} from './select-queue.ts';
+import {focusedQueue, focusedResource, focusedStream, queueByArn, queueReference} from './select-queue.ts';
 import type {State} from './state.ts';
+import {cycleRange, moveCursor} from './update-detail.ts';
 import {updateDialog} from './update-dialog.ts';
 import {updateFeed} from './update-feed.ts';
 import {askMore, askPeek, updatePeek} from './update-peek.ts';
+import {askLinks, enterFlow, openFlow} from './update-links.ts';
 import {openPrompt, updatePrompt} from './update-prompt.ts';
+import {askRecords} from './update-records.ts';
 import {askCancel, askRedrive, updateRedrive} from './update-redrive.ts';
 import {copyFocused, enter, escape, linkFocused, move, seek, toggleView} from './update-screen.ts';
 import {
@@ -51,7 +54,9 @@ const changeRate = (state: State, by: 1 | -1): Change => {
 
 const peekFocused = (state: State, catalog: Catalog): Change => {
   const queue = focusedQueue(state, catalog);
-  if (queue === undefined) return [withNotice(state, 'info', 'No queue is selected.')];
+  const stream = queue === undefined ? focusedStream(state, catalog) : undefined;
+  if (stream !== undefined) return askRecords(state, stream);
+  if (queue === undefined) return [withNotice(state, 'info', 'No queue and no stream is selected.')];
   return askPeek(state, queue, queueByArn(state, catalog, queue.settings?.deadLetterQueueArn));
 };
 
@@ -78,6 +83,11 @@ const enterAndLook = (state: State, catalog: Catalog): Change => {
   return reference === undefined ? [next] : [next, {type: 'findRedrive', queue: reference}];
 };
 
+const openFeeds = (state: State): State =>
+  state.screens.at(-1)?.kind === 'feeds'
+    ? state
+    : {...state, screens: [...state.screens, {kind: 'feeds', scroll: 0}]};
+
 const openHelp = (state: State): State =>
   state.screens.at(-1)?.kind === 'help'
     ? state
@@ -88,7 +98,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'moved':
       return [move(state, event.by, event.lines ?? 0, catalog)];
     case 'entered':
-      return enterAndLook(state, catalog);
+      return state.screens.at(-1)?.kind === 'flow' ? enterFlow(state, catalog) : enterAndLook(state, catalog);
     case 'escaped':
       return escape(state);
     case 'quitAsked':
@@ -144,6 +154,16 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
       const screen = state.screens.at(-1);
       return screen?.kind === 'redrive' ? askCancel(state, screen.sourceArn) : [state];
     }
+    case 'linksAsked':
+      return askLinks(state, catalog);
+    case 'flowAsked':
+      return [openFlow(state, catalog)];
+    case 'feedsAsked':
+      return [openFeeds(state)];
+    case 'rangeCycled':
+      return [cycleRange(state, catalog)];
+    case 'cursorMoved':
+      return [moveCursor(state, event.by, catalog)];
     case 'fixAsked':
       return state.options.demo ? [state, {type: 'deployDemoFix'}] : [state];
     // These act in a prompt or a dialog only.
@@ -189,12 +209,15 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
       return [withNotice(state, event.level, event.text)];
     case 'listed':
     case 'learnt':
+    case 'accountLearnt':
     case 'polled':
     case 'pollFailed':
       return updateFeed(anchorSelection(state, catalog), event, catalog);
     case 'peekReceived':
     case 'peekEnded':
     case 'peekFailed':
+    case 'recordPeekEnded':
+    case 'recordPeekFailed':
       return updatePeek(state, event);
     case 'redriveFactsRead':
     case 'redriveFactsFailed':
@@ -238,10 +261,24 @@ const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
   return updateUser(state, action, catalog);
 };
 
+const openDetail = ({screens}: State): string | undefined => {
+  const screen = screens.findLast(({kind}) => kind === 'detail');
+  return screen?.kind === 'detail' ? `${screen.service} ${screen.id}` : undefined;
+};
+
+/** Whatever key led to a detail, what only it shows is read now. */
+const andInspect = (before: State, change: Change): Change => {
+  const [after, ...commands] = change;
+  const opened = openDetail(after);
+  return opened === undefined || opened === openDetail(before)
+    ? change
+    : [after, ...commands, {type: 'inspect'}];
+};
+
 /** The one place where state changes: what happened, to the next state and what is to be done outside it. */
 export const createUpdate =
   (catalog: Catalog) =>
   (state: State, event: Event): Change =>
     event.type === 'pressed'
-      ? press(withoutNotice(state), event.action, catalog)
+      ? andInspect(state, press(withoutNotice(state), event.action, catalog))
       : updateFact(state, event, catalog);

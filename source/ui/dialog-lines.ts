@@ -2,7 +2,7 @@ import {awsCommand} from '../domain/aws-command.ts';
 import {unknownText} from '../domain/cell.ts';
 import {formatDuration} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
-import type {Measured} from '../domain/queue.ts';
+import type {Measured} from '../domain/metric.ts';
 import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
 import {parseVelocity} from '../domain/redrive-preflight.ts';
@@ -20,6 +20,7 @@ import {failureLines, paragraph} from './failure-lines.ts';
 import {placeText} from './header.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
+import {linksDialogLines} from './link-lines.ts';
 import {wrapWords} from './wrap-words.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
@@ -213,7 +214,7 @@ const linkLines = (state: State, {name, url}: DialogOf<'link'>): readonly Line[]
   line('  Click it where the terminal can, or press c to copy it. Esc closes.', 'faint'),
 ];
 
-const partsOf = (state: State, dialog: Dialog, catalog: Catalog): Parts => {
+const partsOf = (state: State, dialog: Exclude<Dialog, {kind: 'links'}>, catalog: Catalog): Parts => {
   switch (dialog.kind) {
     case 'confirmPeek':
       return confirmPeekParts(state, dialog);
@@ -235,6 +236,7 @@ export const dialogLines = (
   catalog: Catalog,
   room: number,
 ): readonly Line[] => {
+  if (dialog.kind === 'links') return linksDialogLines(state, dialog, catalog, room);
   const {words, buttons, after = []} = partsOf(state, dialog, catalog);
   const left = room - buttons.length;
   if (words.length <= left) return [...words, ...buttons, ...after];

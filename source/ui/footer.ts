@@ -1,6 +1,6 @@
 import type {Catalog} from '../store/catalog.ts';
 import type {State} from '../store/state.ts';
-import type {Binding} from './keymap.ts';
+import type {Binding} from './bindings/binding.ts';
 import {contextOf, keymap} from './keymap.ts';
 import type {Line, Span} from './line.ts';
 import {presentedWidth} from './paint.ts';
@@ -46,7 +46,7 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
       binding.label !== undefined &&
       binding.contexts.includes(context) &&
       binding.hidden?.(state) !== true &&
-      binding.idle?.(state) !== true,
+      binding.idle?.(state, catalog) !== true,
   );
   const width = ({keys, label}: Binding): number => (keys[0]?.length ?? 0) + (label?.length ?? 0) + 3;
   const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');

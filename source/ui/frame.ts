@@ -4,8 +4,10 @@ import {parseFilter} from '../domain/filter.ts';
 import {isTooSmall, textHeight} from '../store/layout.ts';
 import type {State} from '../store/state.ts';
 import {dialogLines} from './dialog-lines.ts';
+import {flowLines} from './flow-lines.ts';
 import {footerLine} from './footer.ts';
 import {headerLine, tabsLine} from './header.ts';
+import {stripLines} from './strip-lines.ts';
 import {statusLines} from './status-lines.ts';
 import {feedTrouble} from './freshness.ts';
 import type {Line} from './line.ts';
@@ -25,9 +27,11 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
   const screen = state.screens.at(-1);
   switch (screen?.kind) {
     case undefined:
-      return {lines: tableLines(state, catalog, theme)};
+      return {lines: [...stripLines(state, catalog), ...tableLines(state, catalog, theme)]};
     case 'peek':
       return {lines: peekLines(state, catalog)};
+    case 'flow':
+      return {lines: flowLines(state, screen, catalog, theme)};
     case 'redrive':
       return {lines: redriveLines(state, screen.sourceArn, catalog)};
     case 'message': {
@@ -36,8 +40,9 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     }
     case 'detail':
     case 'describe':
+    case 'feeds':
     case 'help': {
-      const {title, lines} = textScreen(state, screen, catalog) ?? {title: '', lines: []};
+      const {title, lines} = textScreen(state, screen, catalog, theme) ?? {title: '', lines: []};
       const height = textHeight(state);
       const scroll = Math.min(screen.scroll, Math.max(0, lines.length - height));
       const more =
@@ -114,7 +119,9 @@ const textStatus = (state: State, catalog: Catalog): readonly Line[] => {
 
 const screenBodyIsText = ({screens}: State): boolean => {
   const kind = screens.at(-1)?.kind;
-  return kind === 'detail' || kind === 'describe' || kind === 'help' || kind === 'message';
+  return (
+    kind === 'detail' || kind === 'describe' || kind === 'feeds' || kind === 'help' || kind === 'message'
+  );
 };
 
 /** The screen as the terminal gets it: one safe string a row. */

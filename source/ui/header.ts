@@ -2,9 +2,16 @@ import {formatClock} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
-import {currentTable, feedOf, problemCount, tableWindow, unreadCount} from '../store/select-table.ts';
+import {
+  currentTable,
+  feedOf,
+  problemCount,
+  tableWindow,
+  tabProblemCount,
+  unreadCount,
+} from '../store/select-table.ts';
 import type {State} from '../store/state.ts';
-import {freshness} from './freshness.ts';
+import {freshness, isFailing} from './freshness.ts';
 import type {Line, Span} from './line.ts';
 import {spread} from './line.ts';
 import {presentedWidth} from './paint.ts';
@@ -88,12 +95,6 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const {filter, onlyProblems} = currentTable(state);
   const {view} = tabById(catalog, state.tabId);
   const total = feedOf(state, view.id).resources.size;
-  const left = tabsOf(catalog).flatMap(({tab}, index): readonly Span[] => {
-    const label = `${String(index + 1)} ${tab.title}`;
-    if (tab.id !== state.tabId) return [{text: ` ${label} `, tone: 'faint'}];
-    // Without colour there is no reverse either.
-    return [{text: theme.color ? ` ${label} ` : `[${label}]`, tone: 'strong', inverse: true}];
-  });
   const {sortColumnId, direction} = currentTable(state);
   // The column may not be on screen, so the words stand here.
   const sorted = view.columns.find(({id}) => id === sortColumnId)?.title;
@@ -107,5 +108,42 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const right: readonly Span[] = [
     {text: `${narrowed.join(' · ')} `, tone: filter !== '' || onlyProblems ? 'warning' : 'faint'},
   ];
-  return spread(left, right, state.size.columns, text => presentedWidth(text, theme));
+  const measure = (text: string): number => presentedWidth(text, theme);
+  const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
+  const {columns} = state.size;
+  // A filter that nobody sees hides problems, so titles leave before it does; the bare number of rows leaves first.
+  const isNarrowed = filter !== '' || onlyProblems || state.marked.size > 0;
+  const needed = isNarrowed ? widthOf(right) + 1 : 0;
+  const variants = tabWords.map(words => tabSpans(state, catalog, theme, words));
+  const left = variants.find(spans => widthOf(spans) + needed <= columns) ?? variants[1] ?? [];
+  return spread(left, right, columns, measure);
 };
+
+/** What is said of the views, most first: titles and counts, titles, numbers with the title of the open one. */
+const tabWords = ['counted', 'titles', 'numbers'] as const;
+
+/** The views by number. A feed that fails and rows in trouble show here, whatever view is open. */
+const tabSpans = (
+  state: State,
+  catalog: Catalog,
+  theme: Theme,
+  words: (typeof tabWords)[number],
+): readonly Span[] =>
+  tabsOf(catalog).flatMap((entry, index): readonly Span[] => {
+    const {view, tab} = entry;
+    const isOpen = tab.id === state.tabId;
+    const label = words === 'numbers' && !isOpen ? String(index + 1) : `${String(index + 1)} ${tab.title}`;
+    // Without colour there is no reverse either.
+    const name: Span = isOpen
+      ? {text: theme.color ? ` ${label} ` : `[${label}]`, tone: 'strong', inverse: true}
+      : {text: ` ${label} `, tone: 'faint'};
+    const problems = tabProblemCount(state, entry);
+    const marks: Span[] = [
+      ...(words === 'counted' && problems > 0
+        ? [{text: `${formatCount(problems)} `, tone: 'warning'} as const]
+        : []),
+      ...(isFailing(feedOf(state, view.id)) ? [{text: '✖ ', tone: 'critical'} as const] : []),
+    ];
+    if (isOpen && marks.length > 0) marks.unshift({text: ' '});
+    return [name, ...marks];
+  });

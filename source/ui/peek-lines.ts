@@ -8,13 +8,14 @@ import type {Queue} from '../domain/queue.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {peekHeight} from '../store/layout.ts';
 import {queueByArn} from '../store/select-queue.ts';
-import type {Peek, State} from '../store/state.ts';
+import type {QueuePeek, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
+import {recordLines} from './record-lines.ts';
 import {blank, line} from './line.ts';
 
 /** What the peek is doing and what it did to the queue, said plainly. */
-const progressLine = (state: State, peek: Peek, queue: Queue | undefined): Line => {
+const progressLine = (state: State, peek: QueuePeek, queue: Queue | undefined): Line => {
   const {name} = peek.request.queue;
   const seen = formatCount(peek.messages.length);
   // What the peek itself holds is in flight meanwhile.
@@ -46,7 +47,7 @@ const heldText = (held: number): string =>
   held === 0 ? '' : ` ${formatCount(held)} could not be released: hidden up to 30 s.`;
 
 /** What the peek did to the queue. */
-const honestyLine = ({failure, messages, outcome, request, rounds, status}: Peek): Line => {
+const honestyLine = ({failure, messages, outcome, request, rounds, status}: QueuePeek): Line => {
   const held = outcome?.stillHeld ?? 0;
   const rose = `receive counts rose by ${rounds === 1 ? 'one' : `up to ${String(rounds)}`}.`;
   if (failure !== undefined)
@@ -114,6 +115,7 @@ const messageLine = (state: State, message: Message, queue: Queue | undefined, s
 export const peekLines = (state: State, catalog: Catalog): readonly Line[] => {
   const {peek} = state;
   if (peek === undefined) return [blank];
+  if (peek.kind === 'records') return recordLines(state, peek);
   const queue = queueByArn(state, catalog, peek.request.queue.arn);
   const height = peekHeight(state);
   const {messages, selected} = peek;

@@ -2,16 +2,22 @@ import {assess} from '../domain/assess.ts';
 import {formatDuration} from '../domain/duration.ts';
 import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
-import type {Finding} from '../domain/service.ts';
+import type {Finding, Resource, ServiceView} from '../domain/service.ts';
+import {measuredAt} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
-import {tabById} from '../store/catalog.ts';
+import {viewById} from '../store/catalog.ts';
+import {flowFocus, selectedFlowLine} from '../store/select-flow.ts';
+import type {Located} from '../store/select-links.ts';
+import {alarmsOn} from '../store/select-links.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
 import type {State} from '../store/state.ts';
 import type {Trouble} from './freshness.ts';
-import {feedTrouble} from './freshness.ts';
+import {feedTrouble, hasMetrics} from './freshness.ts';
 import {contextOf} from './keymap.ts';
 import type {Line, Span} from './line.ts';
-import {blank} from './line.ts';
+import {reasonBlock} from './reason-lines.ts';
+import {blank, line} from './line.ts';
+import {alarmSign} from './theme.ts';
 
 const retryText = ({retrySeconds}: Trouble): string =>
   retrySeconds === undefined ? '' : ` Trying again in ${formatDuration(retrySeconds)}.`;
@@ -58,40 +64,64 @@ const reasonLine = ({reason, health}: Finding, others: number, columns: number):
   };
 };
 
+/** The alarms of CloudWatch that are in ALARM on it, by name. */
+const alarmSpans = (state: State, catalog: Catalog, arn: string | undefined): readonly Span[] => {
+  const [worst, ...others] = alarmsOn(state, catalog, arn);
+  if (worst === undefined) return [];
+  const more = others.length === 0 ? '' : ` and ${String(others.length)} more`;
+  return [{text: ` ${alarmSign} ALARM ${worst.name}${more} ·`, tone: worst.finding.health}];
+};
+
+/** What the status is about: on the flow screen its selected line, else what the screen is about. */
+const statusSubject = (state: State, catalog: Catalog): Located | undefined =>
+  state.screens.at(-1)?.kind === 'flow' ? flowFocus(state, catalog) : focusedResource(state, catalog);
+
+/** What the resource itself does not say of the selected line of the flow: its connection, or that it is not here. */
+const flowReason = (state: State, catalog: Catalog): Line | undefined => {
+  const selected = selectedFlowLine(state, catalog);
+  const finding = selected?.edge?.finding;
+  if (finding !== undefined) return reasonLine(finding, 0, state.size.columns);
+  return selected?.node.health === undefined && selected !== undefined
+    ? line(` ${selected.node.name} is in another account or region, or not listed.`, 'faint')
+    : undefined;
+};
+
+/** The worst that is known of the resource, or that nothing is. */
+const healthLine = (view: ServiceView<Resource>, resource: Resource, columns: number): Line => {
+  const {findings, health} = assess(view, resource);
+  const [worst, ...others] = findings;
+  return worst === undefined
+    ? line(` ${resource.name}: ${health === 'unknown' ? 'not read yet' : 'no problem found'}`, 'faint')
+    : reasonLine(worst, others.length, columns);
+};
+
 /** The two lines about the selected row: why it is in trouble, how old what is said of it is, what to press. */
 export const statusLines = (state: State, catalog: Catalog): readonly [Line, Line] => {
   const trouble = feedTrouble(state, catalog);
   if (trouble?.leavesRows === false) return troubleLines(trouble);
-  const focused = focusedResource(state, catalog);
-  if (focused === undefined) return [blank, {spans: redriveSpan(state)}];
-  const {view} = tabById(catalog, state.tabId);
-  const {findings, health} = assess(view, focused.resource);
-  const [worst, ...others] = findings;
-  const ages = [
-    ageText('live', view.observedAt(focused.resource), state.now),
-    ageText('metrics', view.measuredAt(focused.resource), state.now),
-  ].join(', ');
-  const first: Line =
-    worst === undefined
-      ? {
-          spans: [
-            {
-              text: ` ${focused.resource.name}: ${health === 'unknown' ? 'not read yet' : 'no problem found'}`,
-              tone: 'faint',
-            },
-          ],
-        }
-      : reasonLine(worst, others.length, state.size.columns);
+  const focused = statusSubject(state, catalog);
+  const view = focused === undefined ? undefined : viewById(catalog, focused.service);
+  const ofFlow = flowReason(state, catalog);
+  if (focused === undefined || view === undefined) return [ofFlow ?? blank, {spans: redriveSpan(state)}];
+  const {resource} = focused;
+  // What stands whole in the table's own room need not be said again.
+  const isSaid = reasonBlock(state, catalog).length > 0;
+  const first = ofFlow ?? (isSaid ? blank : healthLine(view, resource, state.size.columns));
   if (trouble !== undefined) {
     const {what, failure} = trouble;
     const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;
-    return [first, {spans: [{text, tone: 'warning'}]}];
+    return [first, line(text, 'warning')];
   }
+  const ages = [
+    ageText('live', view.observedAt(resource), state.now),
+    ...(hasMetrics(view) ? [ageText('metrics', measuredAt(resource), state.now)] : []),
+  ].join(', ');
   const press = whatToPress(state, catalog);
   return [
     first,
     {
       spans: [
+        ...alarmSpans(state, catalog, view.arnOf(resource)),
         {text: ` ${ages}`, tone: 'faint'},
         ...(press === '' ? [] : [{text: ` · ${press}`, tone: 'accent' as const}]),
         ...redriveSpan(state),

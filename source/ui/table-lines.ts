@@ -5,17 +5,20 @@ import {fitColumns} from '../domain/table-layout.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {arrangedResources, currentTable, feedOf, healthColumnId, tableWindow} from '../store/select-table.ts';
 import {tableHeight} from '../store/layout.ts';
+import {alarmsOn} from '../store/select-links.ts';
+import {metricHistory} from '../store/select-history.ts';
 import {rememberLast} from '../store/remember.ts';
 import type {Feed, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
 import {feedTone} from './freshness.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
+import {reasonBlock} from './reason-lines.ts';
 import type {Theme} from './theme.ts';
-import {markOf} from './theme.ts';
+import {alarmSign, markOf} from './theme.ts';
 
-/** Selection marker, mark sign and health sign, before the first column. */
-const leadWidth = 4;
+/** Selection marker, mark sign, alarm sign and health sign, before the first column. */
+const leadWidth = 5;
 const gap = 1;
 
 type Placed = {readonly column: Column<Resource>; readonly width: number};
@@ -53,7 +56,7 @@ const titles = ({placed, reasonWidth}: Placing, state: State): Line => {
   const sorted = sortColumnId === healthColumnId;
   return {
     spans: [
-      {text: sorted ? `  ${arrow}` : '', width: leadWidth, tone: 'strong'},
+      {text: sorted ? `   ${arrow}` : '', width: leadWidth, tone: 'strong'},
       ...placed.flatMap(({column, width}): readonly Span[] => {
         const isSorted = column.id === sortColumnId;
         const text = isSorted
@@ -78,29 +81,34 @@ const toneOf = (cell: Cell, tone: Tone): Tone => {
 
 type RowContext = {
   readonly state: State;
+  readonly catalog: Catalog;
   readonly theme: Theme;
   readonly placing: Placing;
   readonly view: ServiceView<Resource>;
+  readonly feed: Feed;
   /** The tone of values without a health of their own. */
   readonly tone: Tone;
 };
 
 const rowLine = (
-  {state, theme, placing, view, tone}: RowContext,
+  {state, catalog, theme, placing, view, feed, tone}: RowContext,
   resource: Resource,
   selected: boolean,
 ): Line => {
   const {health, findings} = assess(view, resource);
+  const [alarm] = alarmsOn(state, catalog, view.arnOf(resource));
+  const history = metricHistory(feed, resource.id);
   return {
     selected,
     spans: [
       {text: selected ? '▸' : ' '},
       {text: state.marked.has(resource.id) ? '*' : ' ', tone: 'accent'},
+      {text: alarm === undefined ? ' ' : alarmSign, tone: alarm?.finding.health ?? 'plain'},
       {text: markOf(health, theme), tone: health},
       {text: ' '},
       ...placing.placed.flatMap(({column, width}): readonly Span[] => {
         const {align, cut, isFaint} = column;
-        const cell = column.cell(resource, state.now);
+        const cell = column.cell(resource, state.now, history);
         return [
           {
             text: cell.text,
@@ -122,11 +130,13 @@ export const tableLines = (state: State, catalog: Catalog, theme: Theme): readon
   const {view, rows, offset, selectedIndex} = tableWindow(state, catalog);
   const placing = place(view, arrangedResources(state, catalog), state.size.columns);
   const feed = feedOf(state, view.id);
-  const context = {state, theme, placing, view, tone: feedTone(state, feed)};
+  const context = {state, catalog, theme, placing, view, feed, tone: feedTone(state, feed, view)};
   const lines = rows.map((resource, index) => rowLine(context, resource, offset + index === selectedIndex));
   const empty = rows.length === 0 ? emptyLines(state, feed, view.noun) : [];
-  const missing = Math.max(0, tableHeight(state) - lines.length - empty.length);
-  return [titles(placing, state), ...lines, ...empty, ...Array.from({length: missing}, () => blank)];
+  const reasons = reasonBlock(state, catalog);
+  const missing = Math.max(0, tableHeight(state, view) - lines.length - empty.length - reasons.length);
+  const between = Array.from({length: missing}, () => blank);
+  return [titles(placing, state), ...lines, ...empty, ...between, ...reasons];
 };
 
 const emptyLines = (state: State, {resources, polls}: Feed, noun: string): readonly Line[] => {

@@ -1,66 +1,18 @@
-import {assess} from '../domain/assess.ts';
-import {formatDuration} from '../domain/duration.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
-import {sparkline} from '../domain/sparkline.ts';
 import {wrapLines} from '../domain/text-layout.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {viewById} from '../store/catalog.ts';
 import {lineCommands} from '../store/command-line.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
-import {paragraph} from './failure-lines.ts';
-import type {Context} from './keymap.ts';
+import {detailLines} from './detail-lines.ts';
+import {feedLines} from './feed-lines.ts';
+import type {Context} from './bindings/binding.ts';
 import {keymap} from './keymap.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import type {Theme} from './theme.ts';
 import {wrapWords} from './wrap-words.ts';
-
-const labelWidth = 20;
-
-const findingLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
-  const {findings} = assess(view, resource);
-  if (findings.length === 0) return [line('  No problem found.', 'ok')];
-  return findings.flatMap(({health, reason}) =>
-    paragraph(health === 'critical' ? '✖' : '▲', reason, state, health),
-  );
-};
-
-const factLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] =>
-  view.facts(resource, state.now).map(({label, text, at, health}) => ({
-    spans: [
-      {text: '  '},
-      {text: label, width: labelWidth, tone: 'faint'},
-      {text, tone: health ?? 'plain'},
-      ...(at === undefined
-        ? []
-        : [{text: `   ${formatDuration(Math.max(0, state.now - at) / 1000)} ago`, tone: 'faint' as const}]),
-    ],
-  }));
-
-/** Everything about one resource: what is wrong and why, then the facts with their ages. */
-const detailLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
-  const queue = view.queueOf(resource);
-  const width = Math.max(10, state.size.columns - labelWidth - 4);
-  const trend = sparkline(queue?.history.map(({value}) => value) ?? [], Math.min(width, 120));
-  return [
-    line('  Health', 'strong'),
-    ...findingLines(state, view, resource),
-    blank,
-    line('  Facts', 'strong'),
-    ...factLines(state, view, resource),
-    ...(trend.trim() === ''
-      ? []
-      : [
-          {
-            spans: [
-              {text: '  '},
-              {text: 'Visible, live', width: labelWidth, tone: 'faint' as const},
-              {text: trend},
-            ],
-          },
-        ]),
-  ];
-};
 
 /** The raw document, as JSON, whole: policies are long lines. */
 const describeLines = (
@@ -75,10 +27,12 @@ const describeLines = (
 
 const sections: readonly (readonly [title: string, context: Context])[] = [
   ['Table', 'table'],
-  ['Detail and describe', 'detail'],
+  ['Detail', 'detail'],
   ['Peek', 'peek'],
   ['Message', 'message'],
   ['Redrive progress', 'redrive'],
+  ['Flow', 'flow'],
+  ['Feeds', 'feeds'],
   ['Dialogs', 'dialog'],
   ['While typing', 'prompt'],
 ];
@@ -128,7 +82,9 @@ export const textScreen = (
   state: State,
   screen: Screen,
   catalog: Catalog,
+  theme: Theme,
 ): {readonly title: string; readonly lines: readonly Line[]} | undefined => {
+  if (screen.kind === 'feeds') return {title: 'Feeds', lines: feedLines(state, catalog)};
   if (screen.kind === 'help') return {title: 'Help', lines: helpLines(state, catalog)};
   if (screen.kind !== 'detail' && screen.kind !== 'describe') return undefined;
   const view = viewById(catalog, screen.service);
@@ -136,6 +92,6 @@ export const textScreen = (
   if (view === undefined || resource === undefined)
     return {title: screen.id, lines: [blank, line('  It is gone: no longer listed.', 'warning')]};
   return screen.kind === 'detail'
-    ? {title: resource.name, lines: detailLines(state, view, resource)}
+    ? {title: resource.name, lines: detailLines(state, screen, view, resource, catalog, theme)}
     : {title: `${resource.name} as AWS describes it`, lines: describeLines(state, view, resource)};
 };

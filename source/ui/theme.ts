@@ -3,7 +3,12 @@ import {visibleText} from '../domain/visible-text.ts';
 import type {Tone} from './line.ts';
 
 /** How the screen looks: with or without colour, in Unicode or in ASCII only. */
-export type Theme = {readonly color: boolean; readonly ascii: boolean};
+export type Theme = {
+  readonly color: boolean;
+  readonly ascii: boolean;
+  /** What charts are drawn with where not everything is ASCII; braille, if not said. */
+  readonly charts?: 'braille' | 'block';
+};
 
 /**
  * SGR codes by meaning. Only the terminal's own sixteen colours and no white or black, so that light and dark
@@ -24,7 +29,11 @@ const marks: Readonly<Record<Health, string>> = {unknown: '?', ok: '·', warning
 const asciiMarks: Readonly<Record<Health, string>> = {unknown: '?', ok: '.', warning: '!', critical: 'X'};
 
 /** The sign of a health: it reads without colour. */
-export const markOf = (health: Health, {ascii}: Theme): string => (ascii ? asciiMarks : marks)[health];
+export const markOf = (health: Health, {ascii}: Pick<Theme, 'ascii'>): string =>
+  (ascii ? asciiMarks : marks)[health];
+
+/** Stands beside a resource while an alarm of CloudWatch that watches it is in ALARM. */
+export const alarmSign = '◆';
 
 /** What this program's own signs become where only ASCII may be shown. */
 const asciiSigns: Readonly<Record<string, string>> = {
@@ -34,12 +43,15 @@ const asciiSigns: Readonly<Record<string, string>> = {
   '▼': 'v',
   '▸': '>',
   '✖': 'X',
+  '◆': '@',
+  '◀': '<',
   '·': '.',
   '∞': 'inf',
   '→': '->',
   '←': '<-',
   '─': '-',
   '│': '|',
+  '├': '+',
   '┌': '+',
   '┐': '+',
   '└': '+',
@@ -53,6 +65,13 @@ const asciiSigns: Readonly<Record<string, string>> = {
   '▇': '+',
   '█': '#',
   '░': '.',
+  '▒': ':',
+  '▓': '=',
+  '┤': '+',
+  '┴': '+',
+  '╌': '-',
+  '↑': '^',
+  '↓': 'v',
   '✓': '*',
 };
 

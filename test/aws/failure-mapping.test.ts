@@ -104,7 +104,7 @@ describe('message and hint', () => {
       ),
       at('ListQueues', {profile: 'ops'}),
       'SQS ListQueues: access denied to sqs:ListQueues: no identity-based policy allows the sqs:listqueues action.',
-      'Allow sqs:ListQueues for the role or user of profile ops.',
+      'Allow sqs:ListQueues for the role or user of profile ops, or leave sqs out with --service.',
     ],
     [
       thrown('AccessDenied', 'not authorized, with an explicit deny in a service control policy'),
@@ -191,7 +191,45 @@ describe('message and hint', () => {
       thrown('SyntaxError', 'Unexpected token <', answered(200)),
       at('ListQueues', {endpointUrl: 'http://localhost:80'}),
       'SQS ListQueues: what answered at http://localhost:80 does not speak the AWS protocol (HTTP 200).',
-      'Check --endpoint-url: it must be the root of an endpoint that speaks AWS JSON 1.0.',
+      'Check --endpoint-url: it must be the root of an endpoint that speaks the protocols of AWS.',
+    ],
+    [
+      thrown('SyntaxError', 'Unexpected token <', answered(404)),
+      {service: 'lambda', operation: 'GetAccountSettings', endpointUrl: 'http://localhost:80'},
+      'Lambda GetAccountSettings: http://localhost:80 does not know this operation (HTTP 404).',
+      'Emulators leave operations out; what does not need it goes on working. Where nothing works, check --endpoint-url.',
+    ],
+    [
+      thrown('SyntaxError', 'Unexpected token <', answered(404)),
+      {service: 'lambda', operation: 'GetAccountSettings', region: 'eu-west-1'},
+      'Lambda GetAccountSettings: what answered at AWS in eu-west-1 does not speak the AWS protocol (HTTP 404).',
+      'A proxy or a sign-in page of the network may be in between.',
+    ],
+    [
+      thrown('SyntaxError', 'Unexpected token <', answered(500)),
+      {service: 'cloudwatch', operation: 'DescribeAlarmHistory', endpointUrl: 'http://localhost:80'},
+      'CloudWatch DescribeAlarmHistory: http://localhost:80 does not know this, or broke down over it (HTTP 500).',
+      'Emulators leave operations out; what does not need it goes on working.',
+    ],
+    [
+      thrown(
+        'TypeError',
+        'Expected real number, got implicit NaN\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.',
+        answered(200),
+      ),
+      {
+        service: 'lambda',
+        operation: 'ListFunctionEventInvokeConfigs',
+        endpointUrl: 'http://localhost:80',
+      },
+      'Lambda ListFunctionEventInvokeConfigs: what http://localhost:80 answered is not what AWS answers (Expected real number, got implicit NaN).',
+      'Emulators answer some calls in another form; what does not need it goes on working.',
+    ],
+    [
+      thrown('SyntaxError', 'Unexpected token <', answered(502)),
+      at('ListQueues', {endpointUrl: 'http://localhost:80'}),
+      'SQS ListQueues: http://localhost:80 answered HTTP 502 (SyntaxError).',
+      'The service or a proxy before it is in trouble. It is tried again.',
     ],
     [
       thrown('SyntaxError', 'Unexpected end of JSON input', answered(503)),

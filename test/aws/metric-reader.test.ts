@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {MetricQuery} from '../../source/aws/metric-reader.ts';
+import type {KeyedQuery} from '../../source/aws/metric-reader.ts';
 import {createMetricReader} from '../../source/aws/metric-reader.ts';
 import {failureOf, prepareAwsEnvironment} from './aws-environment.ts';
 import type {WireReply, WireRequest} from './fake-endpoint.ts';
@@ -19,7 +19,7 @@ type WireQuery = {
 const queriesOf = ({body}: WireRequest) => body['MetricDataQueries'] as readonly WireQuery[];
 const queueOf = ({MetricStat}: WireQuery) => MetricStat.Metric.Dimensions[0]?.Value ?? '';
 
-const query = (queue: string): MetricQuery => ({
+const query = (queue: string): KeyedQuery => ({
   key: `age of ${queue}`,
   namespace: 'AWS/SQS',
   metricName: 'ApproximateAgeOfOldestMessage',
@@ -111,6 +111,50 @@ test('no question, no call', async () => {
   const {endpoint, reader} = await readerAgainst(() => 'reset');
   expect((await reader.read([], range, signal)).size).toBe(0);
   expect(endpoint.requests).toEqual([]);
+});
+
+describe('an endpoint without percentiles', () => {
+  const page: WireReply = {text: '<!doctype html><title>500 Internal Server Error</title>', status: 500};
+  const p99: KeyedQuery = {...query('a'), key: 'p99 of a', statistic: 'p99'};
+  const statisticsOf = (request: WireRequest) =>
+    queriesOf(request).map(({MetricStat}) => (MetricStat as {readonly Stat?: string}).Stat);
+  const withoutPercentiles = () =>
+    readerAgainst(request =>
+      statisticsOf(request).includes('p99')
+        ? page
+        : {json: {MetricDataResults: queriesOf(request).map(({Id}) => result(Id, [1]))}},
+    );
+
+  test('does not lose the other metrics, and is not asked for them again', async () => {
+    const {endpoint, reader} = await withoutPercentiles();
+    const queries = [query('a'), p99, query('b')];
+    const first = await reader.read(queries, range, signal);
+    expect([...first.keys()]).toEqual(['age of a', 'age of b']);
+    expect(first.failures).toMatchObject([
+      {
+        kind: 'unsupported',
+        message: 'CloudWatch GetMetricData: this endpoint does not know the statistics p99.',
+      },
+    ]);
+    const asked = endpoint.requests.length;
+    const second = await reader.read(queries, range, signal);
+    expect([...second.keys()]).toEqual(['age of a', 'age of b']);
+    expect(second.failures).toEqual(first.failures);
+    expect(endpoint.requests.slice(asked).map(statisticsOf)).toEqual([['Maximum', 'Maximum']]);
+  });
+
+  test('says so where nothing else is asked for', async () => {
+    const {reader} = await withoutPercentiles();
+    const failure = await failureOf(reader.read([p99], range, signal));
+    expect(failure).toMatchObject({kind: 'unsupported'});
+    expect(failure.message).toMatch(/does not know this, or broke down over it \(HTTP 500\)\.$/);
+  });
+
+  test('that fails at everything is blamed for everything', async () => {
+    const {reader} = await readerAgainst(() => page);
+    const failure = await failureOf(reader.read([query('a'), p99], range, signal));
+    expect(failure.message).not.toContain('statistics');
+  });
 });
 
 describe('when something fails', () => {

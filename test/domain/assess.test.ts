@@ -2,10 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {assess, isProblem} from '../../source/domain/assess.ts';
 import {discoveredQueue} from '../../source/domain/queue.ts';
 import {forgetType} from '../../source/domain/service.ts';
-import {sqsView} from '../../source/services/sqs/view.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import {aQueue, urlOf} from '../fixtures/a-queue.ts';
 
-const view = forgetType(sqsView);
+const view = forgetType(sqs);
 
 describe('a queue', () => {
   test('that was never read is neither well nor ill', () => {

@@ -6,14 +6,15 @@ import {forgetType} from '../../source/domain/service.ts';
 import {displayWidth} from '../../source/domain/visible-text.ts';
 import {jsonReport, schema, textReport} from '../../source/headless/report.ts';
 import type {Snapshot} from '../../source/headless/snapshot.ts';
-import {sqsView} from '../../source/services/sqs/view.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {aQueue, arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 
 const snapshot = (queues: readonly Queue[], change: Partial<Snapshot> = {}): Snapshot => ({
-  view: forgetType(sqsView),
+  view: forgetType(sqs),
   status: 'ok',
   resources: [...joinQueues(new Map(queues.map(queue => [queue.id, queue]))).values()],
+  account: undefined,
   failures: [],
   ...change,
 });
@@ -149,12 +150,12 @@ describe('the JSON document', () => {
 });
 
 describe('the text', () => {
-  test('is one aligned table with every name whole, unknown values as –, and the health in words', () => {
+  test('is one aligned table with every name whole, unknown values as –, the health and why in words', () => {
     expect(textReport(noon, snapshot(shop), false)).toBe(
       [
-        'QUEUE                 VISIBLE  IN-FLIGHT  DELAYED  OLDEST  IN/s  OUT/s  RECV/s  EMPTY/s  DRAIN      DLQ  HEALTH',
-        'orders-payments        48,120      1,200        3   18m04  92.1   61.0    70.0      0.0      ∞  312 ▲12  critical',
-        'payments-parking-lot      312          0        0       –     –      –       –        –      –           critical',
+        'QUEUE                 VISIBLE  IN-FLIGHT  DELAYED  OLDEST  IN/s  OUT/s  RECV/s  EMPTY/s  DRAIN      DLQ  HEALTH    WHY',
+        'orders-payments        48,120      1,200        3   18m04  92.1   61.0    70.0      0.0      ∞  312 ▲12  critical  DLQ payments-parking-lot holds 312 dead letters and grows by 12.0 a minute',
+        'payments-parking-lot      312          0        0       –     –      –       –        –      –           critical  This DLQ of orders-payments holds 312 dead letters and grows by 12.0 a minute',
         'audit                       0          0        0       –     –      –       –        –      –           ok',
         'new.fifo                    –          –        –       –     –      –       –        –      –        –  unknown',
         '',
@@ -169,7 +170,7 @@ describe('the text', () => {
   });
 
   test('of nothing is the titles', () => {
-    expect(textReport(noon, snapshot([]), false)).toMatch(/^QUEUE {2}VISIBLE .*HEALTH\n$/);
+    expect(textReport(noon, snapshot([]), false)).toMatch(/^QUEUE {2}VISIBLE .*HEALTH {2}WHY\n$/);
   });
 
   test('is aligned also where names are wide or hostile', () => {
@@ -180,7 +181,7 @@ describe('the text', () => {
     );
     const lines = text.trimEnd().split('\n');
     expect(text).not.toMatch(/[\u001b\u202e]/);
-    const column = (line: string) => displayWidth(line.slice(0, line.search(/ok$|HEALTH$/)));
+    const column = (line: string) => displayWidth(line.slice(0, line.search(/ok$|HEALTH {2}WHY$/)));
     expect(new Set(lines.map(column)).size).toBe(1);
   });
 });

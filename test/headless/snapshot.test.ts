@@ -4,13 +4,11 @@ import {parseFilter} from '../../source/domain/filter.ts';
 import type {Queue} from '../../source/domain/queue.ts';
 import {forgetReaderType, forgetType} from '../../source/domain/service.ts';
 import type {Snapshot} from '../../source/headless/snapshot.ts';
-import {takeSnapshot} from '../../source/headless/snapshot.ts';
-import {connectSqs} from '../../source/services/sqs/reader.ts';
-import {sqsView} from '../../source/services/sqs/view.ts';
+import {nothingReached, takeSnapshot} from '../../source/headless/snapshot.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import {createQueue, createQueueWithDeadLetters, send} from '../demo/open-account.ts';
 import type {Account} from '../fixtures/an-account.ts';
 import {openAccount} from '../fixtures/an-account.ts';
-import {failureOf} from '../aws/aws-environment.ts';
 
 const {signal} = new AbortController();
 
@@ -19,12 +17,12 @@ const forEach = async <Item>(items: readonly Item[], work: (item: Item) => Promi
   await Promise.all(items.map(work));
 };
 
-const snap = (account: Account, filterText = ''): Promise<Snapshot> => {
+const snap = async (account: Account, filterText = ''): Promise<Snapshot> => {
   const filter = parseFilter(filterText);
   return takeSnapshot(
     {
-      view: forgetType(sqsView),
-      reader: forgetReaderType(connectSqs(account.clients)),
+      view: forgetType(sqs),
+      reader: forgetReaderType(await sqs.connect(account.clients)),
       matches: name => !filter.ok || filter.matches(name),
       forEach,
       now: account.now,
@@ -101,14 +99,14 @@ describe('a snapshot', () => {
 
   test('leaves out a queue that was deleted since it was listed: that is no failure', async () => {
     const account = await openShop();
-    const reader = connectSqs(account.clients);
+    const reader = await sqs.connect(account.clients);
     const list: typeof reader.list = async abort => {
       const queues = await reader.list(abort);
       const [audit] = queues.filter(({name}) => name === 'audit');
       await account.sqs.send(new DeleteQueueCommand({QueueUrl: audit?.url}));
       return queues;
     };
-    const view = forgetType(sqsView);
+    const view = forgetType(sqs);
     const snapshot = await takeSnapshot(
       {view, reader: forgetReaderType({...reader, list}), matches: () => true, forEach, now: account.now},
       signal,
@@ -162,9 +160,9 @@ describe('a partial failure', () => {
     const oneByOne = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>) => {
       for (const item of items) await work(item);
     };
-    const reader = forgetReaderType(connectSqs(account.clients));
+    const reader = forgetReaderType(await sqs.connect(account.clients));
     const snapshot = await takeSnapshot(
-      {view: forgetType(sqsView), reader, matches: () => true, forEach: oneByOne, now: account.now},
+      {view: forgetType(sqs), reader, matches: () => true, forEach: oneByOne, now: account.now},
       signal,
     );
     expect(snapshot).toMatchObject({status: 'partial', failures: [{kind: 'expiredCredentials'}]});
@@ -173,16 +171,20 @@ describe('a partial failure', () => {
 });
 
 describe('nothing at all', () => {
-  test('can be reached: the failure is thrown, for exit code 3', async () => {
+  test('is reached when every service fails, for exit code 3; one that was read is something', async () => {
     const account = await openAccount();
+    const read = await snap(account);
     await account.fail({target: 'AmazonSQS.*', error: {code: 'ExpiredToken', status: 403}});
-    expect(await failureOf(snap(account))).toMatchObject({kind: 'expiredCredentials'});
+    const failed = await snap(account);
+    expect(failed).toMatchObject({status: 'failed', resources: []});
+    expect(nothingReached([failed, failed])).toMatchObject({kind: 'expiredCredentials'});
+    expect(nothingReached([failed, read])).toBeUndefined();
   });
 
   test('is hidden: a mistake of our own is thrown on', async () => {
-    const reader = forgetReaderType(connectSqs((await openAccount()).clients));
+    const reader = forgetReaderType(await sqs.connect((await openAccount()).clients));
     const broken = {...reader, list: () => Promise.reject(new TypeError('boom'))};
-    const view = forgetType(sqsView);
+    const view = forgetType(sqs);
     await expect(
       takeSnapshot({view, reader: broken, matches: () => true, forEach, now: Date.now}, signal),
     ).rejects.toThrow('boom');

@@ -7,9 +7,11 @@ import {createPeekOperations} from '../../source/aws/peek.ts';
 import type {Failure} from '../../source/domain/failure.ts';
 import {FailureError} from '../../source/domain/failure.ts';
 import type {PeekOperations, QueueReference} from '../../source/domain/message.ts';
+import type {RecordPeekOperations} from '../../source/domain/record.ts';
+import {RecordPeekError} from '../../source/domain/record.ts';
 import type {RedriveOperations, RedriveTask} from '../../source/domain/redrive.ts';
 import {systemClock} from '../../source/runtime/clock.ts';
-import type {CommandParts, Connection} from '../../source/runtime/command-runner.ts';
+import type {CommandParts, Connection} from '../../source/runtime/command-parts.ts';
 import {createCommandRunner} from '../../source/runtime/command-runner.ts';
 import type {Command} from '../../source/store/command.ts';
 import type {Event} from '../../source/store/event.ts';
@@ -46,7 +48,9 @@ const unasked = (): never => {
 
 /** A runner whose connection does what the test says, and what it told and did. */
 const open = (
-  connection: {peeks?: Partial<PeekOperations>; redrives?: Partial<RedriveOperations>} | undefined,
+  connection:
+    | {peeks?: Partial<PeekOperations>; records?: RecordPeekOperations; redrives?: Partial<RedriveOperations>}
+    | undefined,
   clock = createFakeClock(),
 ) => {
   const events: Event[] = [];
@@ -61,8 +65,14 @@ const open = (
       ? undefined
       : {
           peeks: {peek: unasked, releaseAll: unasked, ...connection.peeks},
+          records: {peekRecords: unasked, ...connection.records},
           redrives: {facts: unasked, start: unasked, tasks: unasked, cancel: unasked, ...connection.redrives},
-          scheduler: {refresh: note('refresh'), reschedule: note('reschedule'), ended: Promise.resolve()},
+          scheduler: {
+            refresh: note('refresh'),
+            reschedule: note('reschedule'),
+            inspect: note('inspect'),
+            ended: Promise.resolve(),
+          },
           signal: controller.signal,
         };
   const parts: CommandParts = {
@@ -98,6 +108,57 @@ const open = (
 };
 
 const failing = (failure: Failure) => () => Promise.reject(new FailureError(failure));
+
+describe('a peek at records', () => {
+  const stream = {name: 'clicks', arn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks', openShards: 1};
+  const peek: Command = {type: 'peekRecords', number: 3, request: {stream, from: 'latest', wanted: 50}};
+  const outcome = {
+    readCalls: 1,
+    bytesRead: 10,
+    shards: 1,
+    shardsLeftOut: 0,
+    shardsThrottled: 0,
+    reachedEnd: true,
+  };
+
+  test('tells what arrives and how it ended, under its number', async () => {
+    const {run, events} = open({
+      records: {
+        peekRecords: (_, onMessages) => {
+          onMessages([aMessage('r1')]);
+          return Promise.resolve(outcome);
+        },
+      },
+    });
+    run(peek);
+    await settle();
+    expect(events).toEqual([
+      {type: 'peekReceived', number: 3, messages: [aMessage('r1')]},
+      {type: 'recordPeekEnded', number: 3, outcome},
+    ]);
+  });
+
+  test('that fails says why and what it did before; stopPeek stops it', async () => {
+    const failed = open({
+      records: {peekRecords: () => Promise.reject(new RecordPeekError(expired, outcome))},
+    });
+    failed.run(peek);
+    await settle();
+    expect(failed.events).toEqual([{type: 'recordPeekFailed', number: 3, failure: expired, outcome}]);
+    const signals: AbortSignal[] = [];
+    const running = open({
+      records: {
+        peekRecords: (_request, _onMessages, signal) => {
+          signals.push(signal);
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    running.run(peek);
+    running.run({type: 'stopPeek'});
+    expect(signals.map(({aborted}) => aborted)).toEqual([true]);
+  });
+});
 
 describe('a peek', () => {
   const peek = (number: number): Command => ({

@@ -8,16 +8,19 @@ import {forgetType} from '../../source/domain/service.ts';
 import type {PlanInput} from '../../source/runtime/plan.ts';
 import {
   busyLimit,
-  metricsLimit,
+  measuredLimit,
   planLive,
   planMetrics,
   quietLimit,
   sweepLimit,
 } from '../../source/runtime/plan.ts';
-import {sqsView} from '../../source/services/sqs/view.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import {aQueue, urlOf} from '../fixtures/a-queue.ts';
 
-const view = forgetType(sqsView);
+const view = forgetType(sqs);
+/** Five metrics a queue. */
+const mostQueues = measuredLimit(view, true);
+const mostUnseen = measuredLimit(view, false);
 
 const input = (
   queues: readonly Queue[],
@@ -125,7 +128,7 @@ test('everything has its turn: metrics, also of the quiet where many are busy', 
   fc.assert(
     fc.property(mixed, ({busy, quiet}) => {
       const queues = [...many(busy, 'busy', 5), ...many(quiet, 'quiet'), aQueue('one')];
-      const atMost = Math.ceil(queues.length / metricsLimit) + Math.ceil(queues.length / (metricsLimit / 4));
+      const atMost = Math.ceil(queues.length / mostUnseen) + Math.ceil(queues.length / (mostUnseen / 4));
       expect(roundsUntilAllAsked(queues, planMetrics)).toBeLessThanOrEqual(atMost);
     }),
     {numRuns: 20},
@@ -140,7 +143,7 @@ describe('metrics', () => {
         const queues = [...many(fresh, 'new'), ...known];
         const onScreen = names(queues).slice(-shown - 1);
         const plan = planMetrics(input(queues, {onScreen, asked: askedOnce(known)}));
-        expect(plan.length).toBe(Math.min(metricsLimit, queues.length));
+        expect(plan.length).toBe(Math.min(mostQueues, queues.length));
         expect(new Set(plan).size).toBe(plan.length);
         for (const name of onScreen) expect(names(plan)).toContain(name);
       }),
@@ -149,11 +152,17 @@ describe('metrics', () => {
   });
 
   test('of the busy come before those of the quiet, of each the longest waiting first', () => {
-    const queues = [...many(150, 'quiet'), ...many(60, 'busy', 5)];
+    const queues = [...many(150, 'quiet'), ...many(24, 'busy', 5)];
     const asked = new Map(queues.map(({id}, index) => [id, 1000 - index]));
     const plan = names(planMetrics(input(queues, {asked})));
-    expect(plan.slice(0, 60)).toEqual(Array.from({length: 60}, (_, index) => `busy-${String(59 - index)}`));
-    expect(plan[60]).toBe('quiet-149');
+    expect(plan.slice(0, 24)).toEqual(Array.from({length: 24}, (_, index) => `busy-${String(23 - index)}`));
+    expect(plan[24]).toBe('quiet-149');
+  });
+
+  test('a service that is not on screen has less to spend', () => {
+    const queues = many(150, 'quiet');
+    expect(planMetrics(input(queues, {}))).toHaveLength(mostUnseen);
+    expect(planMetrics(input(queues, {onScreen: names(queues).slice(0, 1)}))).toHaveLength(mostQueues);
   });
 
   test('of more rows on screen than the limit take turns', () => {

@@ -144,7 +144,7 @@ describe('commands', () => {
     expect(session.takeCommands()).toEqual([]);
     expect(session.state().notice).toMatchObject({
       level: 'error',
-      text: 'No command "re". There are: region, refresh',
+      text: 'No command "re". There are: region, records, refresh',
     });
   });
 

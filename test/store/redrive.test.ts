@@ -277,7 +277,7 @@ describe('progress', () => {
   test('the detail of a DLQ looks for a task that somebody else started, and that one is followed', () => {
     const session = open();
     session.press('Enter');
-    expect(session.takeCommands()).toEqual([{type: 'findRedrive', queue: failures}]);
+    expect(session.takeCommands()).toEqual([{type: 'findRedrive', queue: failures}, {type: 'inspect'}]);
     session.happen({type: 'redriveFound', queue: failures, task: task({moved: 3})});
     expect(session.takeCommands()).toMatchObject([{type: 'watchRedrive', queue: failures}]);
     expect(watchOf(session)).toMatchObject({startedHere: false, task: {moved: 3}});
@@ -286,10 +286,10 @@ describe('progress', () => {
     expect(session.takeCommands()).toEqual([]);
   });
 
-  test('the detail of any other queue asks SQS nothing', () => {
+  test('the detail of any other queue looks for no task', () => {
     const session = open();
     session.press('G', 'Enter');
-    expect(session.takeCommands()).toEqual([]);
+    expect(session.takeCommands()).toEqual([{type: 'inspect'}]);
   });
 
   test('of ours is told from that of an older task by when SQS started it', () => {

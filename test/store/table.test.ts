@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {queueColumns} from '../../source/services/sqs/columns.ts';
+import {tabById} from '../../source/store/catalog.ts';
 import {tableHeight} from '../../source/store/layout.ts';
 import {selectedResource, tableWindow} from '../../source/store/select-table.ts';
 import type {UserEvent} from '../../source/store/event.ts';
@@ -100,9 +101,11 @@ const moves: fc.Arbitrary<UserEvent> = fc.oneof(
     .map(type => ({type})),
 );
 
+const queues = tabById(catalog, 'queues').view;
+
 const visibleSelection = (session: Session): void => {
   const {rows, offset, count, selectedIndex} = tableWindow(session.state(), catalog);
-  const height = tableHeight(session.state());
+  const height = tableHeight(session.state(), queues);
   expect(rows.length).toBe(Math.min(height, count));
   if (count === 0) return;
   expect(selectedIndex).toBeGreaterThanOrEqual(offset);
@@ -198,7 +201,7 @@ test('10,000 rows: paging, the ends and a refresh keep the selected row in sight
   expect(selected(session)).toBe('q-9999');
   visibleSelection(session);
   session.press('PgUp', 'PgUp', 'k');
-  expect(selected(session)).toBe(`q-${String(9999 - 2 * tableHeight(session.state()) - 1)}`);
+  expect(selected(session)).toBe(`q-${String(9999 - 2 * tableHeight(session.state(), queues) - 1)}`);
   session.learn({'q-5000': {visible: 1_000_000}});
   session.press('s');
   visibleSelection(session);

@@ -29,23 +29,28 @@ describe.each(sizes)('at $columns x $rows', size => {
 describe('the same in other looks', () => {
   const size = {columns: 80, rows: 24};
 
-  test.each(['table with a critical queue', 'redrive ready', 'redrive completed, some came back', 'help'])(
-    '%s, in ASCII only',
-    async scene => {
-      const session = scenes[scene]?.({size, theme: {ascii: true}}) ?? openSession();
-      expect(session.screen()).toMatch(/^[\n\x20-\x7E]*$/);
-      await expect(legible(session.screen())).toMatchFileSnapshot(fileOf(scene, 'ascii'));
-    },
-  );
+  test.each([
+    'table with a critical queue',
+    'redrive ready',
+    'redrive completed, some came back',
+    'help',
+    'detail with three hours of history',
+  ])('%s, in ASCII only', async scene => {
+    const session = scenes[scene]?.({size, theme: {ascii: true}}) ?? openSession();
+    expect(session.screen()).toMatch(/^[\n\x20-\x7E]*$/);
+    await expect(legible(session.screen())).toMatchFileSnapshot(fileOf(scene, 'ascii'));
+  });
 
-  test.each(['table with a critical queue', 'redrive ready', 'message of an SNS envelope, searched'])(
-    '%s, in colour',
-    async scene => {
-      const session = scenes[scene]?.({size, theme: {color: true}}) ?? openSession();
-      const painted = session.painted().join('\n');
-      await expect(legible(painted)).toMatchFileSnapshot(fileOf(scene, 'colour'));
-    },
-  );
+  test.each([
+    'table with a critical queue',
+    'redrive ready',
+    'message of an SNS envelope, searched',
+    'detail with three hours of history, read in the past',
+  ])('%s, in colour', async scene => {
+    const session = scenes[scene]?.({size, theme: {color: true}}) ?? openSession();
+    const painted = session.painted().join('\n');
+    await expect(legible(painted)).toMatchFileSnapshot(fileOf(scene, 'colour'));
+  });
 
   test('colour changes nothing but colours', () => {
     for (const open of Object.values(scenes)) {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {UserEvent} from '../../source/store/event.ts';
-import type {Binding, Context} from '../../source/ui/keymap.ts';
+import type {Binding, Context} from '../../source/ui/bindings/binding.ts';
 import {bindingFor, contextOf, keymap} from '../../source/ui/keymap.ts';
 import {aMessage} from '../fixtures/a-message.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
@@ -67,6 +67,12 @@ const inContext = (context: Context, options: SessionOptions = {}): Session => {
           startedAt: noon,
         },
       });
+    },
+    flow: () => {
+      session.act({type: 'flowAsked'});
+    },
+    feeds: () => {
+      session.press('i');
     },
     help: () => {
       session.press('?');

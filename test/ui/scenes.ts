@@ -1,5 +1,6 @@
 import type {Message} from '../../source/domain/message.ts';
 import type {RedriveFacts, RedriveTask} from '../../source/domain/redrive.ts';
+import type {Series} from '../../source/domain/series.ts';
 import type {Event} from '../../source/store/event.ts';
 import {aFailure, expired} from '../fixtures/a-failure.ts';
 import {aMessage} from '../fixtures/a-message.ts';
@@ -147,6 +148,44 @@ const completed = (stage: Stage, backAgain: number): Session => {
     {type: 'ticked', at: noon + 60_000},
     {type: 'polled', service: 'sqs', clock: 'live', at: noon + 60_000},
   );
+  return session;
+};
+
+/** Minutes up to two before noon, each a wave that starts elsewhere. */
+const minutesOf = (valueAt: (minute: number) => number, count = 180): Series =>
+  Array.from({length: count}, (_, minute) => ({
+    at: noon - (count - minute + 1) * 60_000,
+    value: valueAt(minute),
+  }));
+
+const wave = (minute: number): number => Math.sin(minute / 7) + Math.sin(minute / 2.3) / 3;
+
+/** How long the incident has lasted in this minute. */
+const burning = (minute: number): number => Math.max(0, minute - 161);
+
+/** The incident as the charts tell it: consumers get slower, retries add to what is received, the age grows. */
+const withHistory = (stage: Stage): Session => {
+  const session = open(stage);
+  const payments = shop['orders-payments'] ?? {};
+  for (let second = 2; second <= 100; second += 2)
+    session.learn({
+      'orders-payments': {...payments, visible: 48_120 + second * 31, readAt: noon + second * 1000},
+    });
+  const minutes = {
+    oldestAgeSeconds: minutesOf(minute => 2 + burning(minute) * 60),
+    sentPerSecond: minutesOf(minute => 90 + 8 * wave(minute)),
+    receivedPerSecond: minutesOf(minute => 91 + 8 * wave(minute) + burning(minute) * 3),
+    // Ten minutes that CloudWatch tells nothing of.
+    deletedPerSecond: minutesOf(minute => (burning(minute) > 0 ? 61 : 90 + 8 * wave(minute))).filter(
+      (_, minute) => minute < 130 || minute >= 140,
+    ),
+  };
+  session.happen(
+    {type: 'ticked', at: noon + 100_000},
+    {type: 'polled', service: 'sqs', clock: 'live', at: noon + 100_000},
+    {type: 'learnt', service: 'sqs', learnt: [{id: urlOf('orders-payments'), learnt: {}, minutes}]},
+  );
+  session.press('Enter');
   return session;
 };
 
@@ -445,6 +484,12 @@ export const scenes: Readonly<Record<string, (stage: Stage) => Session>> = {
   detail: stage => {
     const session = open(stage);
     session.press('Enter');
+    return session;
+  },
+  'detail with three hours of history': withHistory,
+  'detail with three hours of history, read in the past': stage => {
+    const session = withHistory(stage);
+    session.press('t', '[', '[', '[', 'Left', 'Left');
     return session;
   },
   'detail of a queue that is gone': stage => {

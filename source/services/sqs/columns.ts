@@ -2,28 +2,15 @@ import type {Cell} from '../../domain/cell.ts';
 import {unknownCell} from '../../domain/cell.ts';
 import {drainTimeSeconds} from '../../domain/drain-time.ts';
 import {formatDuration} from '../../domain/duration.ts';
+import {measuredCell, trendWidth} from '../../domain/measured-cell.ts';
 import {formatChange, formatCount, formatRate} from '../../domain/quantity.ts';
-import type {Measured, Queue} from '../../domain/queue.ts';
+import type {Queue} from '../../domain/queue.ts';
 import {isDeadLetterQueue} from '../../domain/queue.ts';
 import type {Column} from '../../domain/service.ts';
 import {sparkline} from '../../domain/sparkline.ts';
-import {staleMetricMilliseconds} from './metrics.ts';
 
 const countCell = (value: number | undefined): Cell =>
   value === undefined ? unknownCell : {text: formatCount(value), sort: value};
-
-const measuredCell = (
-  measured: Measured | undefined,
-  now: number,
-  format: (value: number) => string,
-): Cell =>
-  measured === undefined
-    ? unknownCell
-    : {
-        text: format(measured.value),
-        sort: measured.value,
-        stale: now - measured.at > staleMetricMilliseconds,
-      };
 
 const deadLetterCell = ({deadLetters, settings}: Queue): Cell => {
   if (deadLetters === undefined) return settings === undefined ? unknownCell : {text: '', sort: undefined};
@@ -44,9 +31,6 @@ const ownCountCell = (queue: Queue): Cell => {
   const cell = countCell(queue.counts?.visible);
   return isDeadLetterQueue(queue) && (queue.counts?.visible ?? 0) > 0 ? {...cell, health: 'warning'} : cell;
 };
-
-/** How many cells of trend a row may show. */
-const trendWidth = 24;
 
 /** The columns of the queue table. The name comes first: it is stable, and what stands left of a change is not redrawn. */
 export const queueColumns: readonly Column<Queue>[] = [

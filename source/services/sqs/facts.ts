@@ -1,14 +1,12 @@
-import {unknownText} from '../../domain/cell.ts';
 import {drainTimeSeconds} from '../../domain/drain-time.ts';
 import {formatDuration} from '../../domain/duration.ts';
+import {textOf} from '../../domain/measured-cell.ts';
 import {formatChange, formatCount, formatRate} from '../../domain/quantity.ts';
-import type {Measured, Queue} from '../../domain/queue.ts';
+import type {Measured} from '../../domain/metric.ts';
+import type {Queue} from '../../domain/queue.ts';
 import {queueNameOfArn} from '../../domain/queue.ts';
 import {changePerMinute} from '../../domain/series.ts';
-import type {Fact} from '../../domain/service.ts';
-
-const known = <T>(value: T | undefined, format: (value: T) => string): string =>
-  value === undefined ? unknownText : format(value);
+import type {Fact, Section} from '../../domain/service.ts';
 
 const measuredFact = (
   label: string,
@@ -16,7 +14,7 @@ const measuredFact = (
   format: (value: number) => string,
 ): Fact => ({
   label,
-  text: known(measured?.value, format),
+  text: textOf(measured?.value, format),
   at: measured?.at,
 });
 
@@ -25,11 +23,11 @@ const liveFacts = ({counts, history}: Queue): readonly Fact[] => {
   return [
     {
       label: 'Visible',
-      text: known(counts?.visible, formatCount) + (change === undefined ? '' : `  ${formatChange(change)}`),
+      text: textOf(counts?.visible, formatCount) + (change === undefined ? '' : `  ${formatChange(change)}`),
       at: counts?.at,
     },
-    {label: 'In flight', text: known(counts?.inFlight, formatCount), at: counts?.at},
-    {label: 'Delayed', text: known(counts?.delayed, formatCount), at: counts?.at},
+    {label: 'In flight', text: textOf(counts?.inFlight, formatCount), at: counts?.at},
+    {label: 'Delayed', text: textOf(counts?.delayed, formatCount), at: counts?.at},
   ];
 };
 
@@ -44,7 +42,7 @@ const metricFacts = (queue: Queue): readonly Fact[] => {
     measuredFact('Empty receives', metrics.emptyReceivesPerSecond, rate),
     {
       label: 'Drain time',
-      text: known(drainTimeSeconds(queue), formatDuration),
+      text: textOf(drainTimeSeconds(queue), formatDuration),
       at: metrics.deletedPerSecond?.at,
     },
   ];
@@ -53,10 +51,10 @@ const metricFacts = (queue: Queue): readonly Fact[] => {
 const deadLetterFacts = ({settings, deadLetters, sourceQueueArns}: Queue): readonly Fact[] => {
   const facts: Fact[] = [];
   if (deadLetters !== undefined) {
-    const depth = known(deadLetters.depth, formatCount);
+    const depth = textOf(deadLetters.depth, formatCount);
     facts.push({
       label: 'Dead letters to',
-      text: `${deadLetters.name} (${depth} there) after ${known(settings?.maxReceiveCount, String)} receives`,
+      text: `${deadLetters.name} (${depth} there) after ${textOf(settings?.maxReceiveCount, String)} receives`,
     });
   } else if (settings !== undefined)
     facts.push({label: 'Dead letters to', text: 'nowhere: no redrive policy'});
@@ -71,15 +69,19 @@ const encryption = (raw: Readonly<Record<string, string>>): string => {
   return raw['SqsManagedSseEnabled'] === 'true' ? 'SSE-SQS' : 'none reported';
 };
 
-/** What the detail screen says of a queue. */
-export const queueFacts = (queue: Queue): readonly Fact[] => [
+const queueFacts = (queue: Queue): readonly Fact[] => [
   {label: 'URL', text: queue.url},
-  {label: 'ARN', text: known(queue.arn, arn => arn)},
+  {label: 'ARN', text: textOf(queue.arn, arn => arn)},
   {label: 'Type', text: queue.type},
   ...liveFacts(queue),
   ...metricFacts(queue),
   ...deadLetterFacts(queue),
-  {label: 'Retention', text: known(queue.settings?.retentionSeconds, formatDuration)},
-  {label: 'Visibility timeout', text: known(queue.settings?.visibilityTimeoutSeconds, formatDuration)},
-  {label: 'Encryption', text: known(queue.settings?.raw, encryption)},
+  {label: 'Retention', text: textOf(queue.settings?.retentionSeconds, formatDuration)},
+  {label: 'Visibility timeout', text: textOf(queue.settings?.visibilityTimeoutSeconds, formatDuration)},
+  {label: 'Encryption', text: textOf(queue.settings?.raw, encryption)},
+];
+
+/** What the detail screen says of a queue. */
+export const queueSections = (queue: Queue): readonly Section[] => [
+  {kind: 'facts', title: 'Facts', facts: queueFacts(queue)},
 ];

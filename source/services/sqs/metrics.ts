@@ -1,29 +1,48 @@
-import type {QueueMetrics} from '../../domain/queue.ts';
-
-/** One CloudWatch metric of a queue: what to ask for and what the number becomes. */
-export type QueueMetric = {
-  readonly field: keyof QueueMetrics;
-  readonly metricName: string;
-  readonly statistic: 'Sum' | 'Maximum';
-  /** From the value of one minute to the field's unit. */
-  readonly scale: number;
-};
+import type {Metric} from '../../domain/metric.ts';
+import type {Queue, QueueMetric} from '../../domain/queue.ts';
 
 const perSecond = 1 / 60;
 
-/** A minute is readable about two minutes after it ended; a value older than this is not the current one. */
-export const staleMetricMilliseconds = 240_000;
+const queueQuery =
+  (metricName: string, statistic: 'Sum' | 'Maximum'): Metric<Queue>['query'] =>
+  ({name}) => ({namespace: 'AWS/SQS', metricName, dimensions: {QueueName: name}, statistic});
 
 /** The metrics asked for each queue (SQS Developer Guide, available CloudWatch metrics; namespace AWS/SQS). */
-export const queueMetrics: readonly QueueMetric[] = [
-  {field: 'oldestAgeSeconds', metricName: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum', scale: 1},
-  {field: 'sentPerSecond', metricName: 'NumberOfMessagesSent', statistic: 'Sum', scale: perSecond},
-  {field: 'receivedPerSecond', metricName: 'NumberOfMessagesReceived', statistic: 'Sum', scale: perSecond},
-  {field: 'deletedPerSecond', metricName: 'NumberOfMessagesDeleted', statistic: 'Sum', scale: perSecond},
-  {
-    field: 'emptyReceivesPerSecond',
-    metricName: 'NumberOfEmptyReceives',
-    statistic: 'Sum',
-    scale: perSecond,
+export const queueMetrics: Readonly<Record<QueueMetric, Metric<Queue>>> = {
+  oldestAgeSeconds: {
+    title: 'Oldest message',
+    unit: 'seconds',
+    scale: 1,
+    use: 'table',
+    query: queueQuery('ApproximateAgeOfOldestMessage', 'Maximum'),
+    threshold: ({settings}) => settings?.retentionSeconds,
   },
-];
+  sentPerSecond: {
+    title: 'Sent',
+    unit: 'perSecond',
+    scale: perSecond,
+    use: 'table',
+    query: queueQuery('NumberOfMessagesSent', 'Sum'),
+  },
+  receivedPerSecond: {
+    title: 'Received',
+    unit: 'perSecond',
+    scale: perSecond,
+    use: 'table',
+    query: queueQuery('NumberOfMessagesReceived', 'Sum'),
+  },
+  deletedPerSecond: {
+    title: 'Deleted',
+    unit: 'perSecond',
+    scale: perSecond,
+    use: 'table',
+    query: queueQuery('NumberOfMessagesDeleted', 'Sum'),
+  },
+  emptyReceivesPerSecond: {
+    title: 'Empty receives',
+    unit: 'perSecond',
+    scale: perSecond,
+    use: 'table',
+    query: queueQuery('NumberOfEmptyReceives', 'Sum'),
+  },
+};

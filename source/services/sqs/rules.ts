@@ -1,10 +1,11 @@
-import type {Measured, Queue} from '../../domain/queue.ts';
+import type {Measured} from '../../domain/metric.ts';
+import {staleMetricMilliseconds} from '../../domain/metric.ts';
+import type {Queue} from '../../domain/queue.ts';
 import {backlogOf, isDeadLetterQueue, queueNameOfArn} from '../../domain/queue.ts';
 import {formatCount, formatRate} from '../../domain/quantity.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {changePerMinute} from '../../domain/series.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
-import {staleMetricMilliseconds} from './metrics.ts';
 
 /** Messages in flight per queue, standard and FIFO alike (SQS Developer Guide, message quotas). */
 export const inFlightLimit = 120_000;
@@ -29,6 +30,7 @@ const deadLettersRule: HealthRule<Queue> = {
   id: 'dead-letters',
   summary: 'Its dead-letter queue is not empty (warning) or grows (critical)',
   source: 'SQS Developer Guide: Using dead-letter queues; CloudWatch recommended alarms, SQS',
+  isConsequence: true,
   check: queue => {
     if (isDeadLetterQueue(queue)) {
       const from = queue.sourceQueueArns.map(queueNameOfArn).join(', ');

@@ -3,14 +3,14 @@ import type {Cell} from '../../../source/domain/cell.ts';
 import type {Queue} from '../../../source/domain/queue.ts';
 import {discoveredQueue} from '../../../source/domain/queue.ts';
 import {queueColumns} from '../../../source/services/sqs/columns.ts';
-import {sqsView} from '../../../source/services/sqs/view.ts';
+import {sqs} from '../../../source/services/sqs/service.ts';
 import type {QueueFacts} from '../../fixtures/a-queue.ts';
 import {aQueue, noon, urlOf} from '../../fixtures/a-queue.ts';
 
 const cell = (id: string, queue: Queue, now = noon): Cell => {
   const column = queueColumns.find(candidate => candidate.id === id);
   if (column === undefined) throw new Error(`Expected a column ${id}`);
-  return column.cell(queue, now);
+  return column.cell(queue, now, () => []);
 };
 
 const unread = discoveredQueue(urlOf('orders'));
@@ -108,7 +108,8 @@ test('the trend shows the newest sample at the right', () => {
 
 test('sort keys do not depend on the time, so that rows stand still while nothing changes', () => {
   const queue = aQueue('orders', {visible: 5, oldestAgeSeconds: 9, sent: 1, deleted: 2, received: 2});
-  for (const {cell: draw} of queueColumns) expect(draw(queue, 0).sort).toEqual(draw(queue, noon * 2).sort);
+  for (const {cell: draw} of queueColumns)
+    expect(draw(queue, 0, () => []).sort).toEqual(draw(queue, noon * 2, () => []).sort);
 });
 
 test('every column has a heading that fits its narrowest width, and says what it shows', () => {
@@ -118,5 +119,5 @@ test('every column has a heading that fits its narrowest width, and says what it
     expect(help).not.toBe('');
   }
   expect(new Set(queueColumns.map(({id}) => id)).size).toBe(queueColumns.length);
-  expect(sqsView.columns[0]?.id).toBe('queue');
+  expect(sqs.columns[0]?.id).toBe('queue');
 });

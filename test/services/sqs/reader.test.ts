@@ -1,9 +1,11 @@
 import type {SQSClient} from '@aws-sdk/client-sqs';
 import {DeleteMessageCommand, ReceiveMessageCommand} from '@aws-sdk/client-sqs';
 import {describe, expect, test} from 'vitest';
+import {mergeMeasured} from '../../../source/domain/merge-measured.ts';
 import type {Queue} from '../../../source/domain/queue.ts';
 import {discoveredQueue} from '../../../source/domain/queue.ts';
 import {connectSqs} from '../../../source/services/sqs/reader.ts';
+import {sqs} from '../../../source/services/sqs/service.ts';
 import {failureOf} from '../../aws/aws-environment.ts';
 import {createQueue, createQueueWithDeadLetters, send} from '../../demo/open-account.ts';
 import {noon} from '../../fixtures/a-queue.ts';
@@ -18,8 +20,14 @@ const consume = async (sqs: SQSClient, url: string): Promise<void> => {
 };
 
 const measure = async (account: Awaited<ReturnType<typeof openAccount>>, queues: readonly Queue[]) => {
-  const {learnt, failures} = await connectSqs(account.clients).measure(queues, account.now(), signal);
-  return {metrics: learnt.map(({learnt: {metrics}}) => metrics), failures};
+  const reader = await sqs.connect(account.clients);
+  const request = {resources: queues, use: 'table', now: account.now(), windowMinutes: 15} as const;
+  const {learnt, failures} = await reader.measure(request, signal);
+  const merged = learnt.map(({learnt: news, minutes = {}}, index) => {
+    const known = queues[index];
+    return known === undefined ? undefined : mergeMeasured(known, news, minutes).metrics;
+  });
+  return {metrics: merged, failures};
 };
 
 test('every queue is listed, of which at first only the identity is known', async () => {

@@ -1,20 +1,18 @@
 import {describe, expect, test} from 'vitest';
+import type {Queue} from '../../../source/domain/queue.ts';
 import {discoveredQueue} from '../../../source/domain/queue.ts';
-import {services} from '../../../source/services/catalog.ts';
+import type {Fact} from '../../../source/domain/service.ts';
+import {measuredAt} from '../../../source/domain/service.ts';
 import {reportQueue} from '../../../source/services/sqs/report.ts';
-import {sqsView} from '../../../source/services/sqs/view.ts';
+import {sqs} from '../../../source/services/sqs/service.ts';
 import {aQueue, arnOf, learntOf, noon, urlOf} from '../../fixtures/a-queue.ts';
 
 const unread = discoveredQueue(urlOf('orders'));
 
-test('the catalog has every service once, with an id for --service', () => {
-  expect(services.map(({view}) => view.id)).toEqual(['sqs']);
-});
-
 describe('what is learnt', () => {
   test('is kept beside what was known, and counts become history', () => {
-    const first = sqsView.absorb(unread, learntOf('orders', {visible: 5, sent: 1}));
-    const second = sqsView.absorb(first, {counts: {visible: 9, inFlight: 1, delayed: 0, at: noon + 2000}});
+    const first = sqs.absorb(unread, learntOf('orders', {visible: 5, sent: 1}));
+    const second = sqs.absorb(first, {counts: {visible: 9, inFlight: 1, delayed: 0, at: noon + 2000}});
     expect(second).toMatchObject({arn: arnOf('orders'), counts: {visible: 9}, metrics: {sentPerSecond: {}}});
     expect(second.history).toEqual([
       {at: noon, value: 5},
@@ -24,14 +22,14 @@ describe('what is learnt', () => {
   });
 
   test('without counts adds no sample', () => {
-    expect(sqsView.absorb(unread, {listedSourceUrls: []}).history).toEqual([]);
+    expect(sqs.absorb(unread, {listedSourceUrls: []}).history).toEqual([]);
   });
 });
 
 describe('the tabs', () => {
   const included = (id: string) =>
     [aQueue('orders'), aQueue('orders-dlq'), aQueue('parking', {sources: ['orders']})]
-      .filter(queue => sqsView.tabs.find(tab => tab.id === id)?.includes(queue))
+      .filter(queue => sqs.tabs.find(tab => tab.id === id)?.includes(queue))
       .map(({name}) => name);
 
   test('queues are all, DLQs are those that another queue names', () => {
@@ -49,39 +47,39 @@ describe('times', () => {
         sentPerSecond: {value: 1, at: noon - 60_000},
       },
     };
-    expect(sqsView.observedAt(queue)).toBe(noon);
-    expect(sqsView.measuredAt(queue)).toBe(noon - 60_000);
+    expect(sqs.observedAt(queue)).toBe(noon);
+    expect(measuredAt(queue)).toBe(noon - 60_000);
   });
 
   test('are unknown before anything was read', () => {
-    expect(sqsView.observedAt(unread)).toBeUndefined();
-    expect(sqsView.measuredAt(unread)).toBeUndefined();
+    expect(sqs.observedAt(unread)).toBeUndefined();
+    expect(measuredAt(unread)).toBeUndefined();
   });
 });
 
 test('a queue is read together with its DLQ, and often while something waits or moves in it', () => {
   const source = aQueue('orders', {deadLettersTo: 'failures', deadLetters: {depth: 1}});
-  expect(sqsView.companionIds(source)).toEqual([urlOf('failures')]);
-  expect(sqsView.companionIds(aQueue('orders'))).toEqual([]);
-  expect(sqsView.isBusy(unread)).toBe(false);
-  expect(sqsView.isBusy(aQueue('orders'))).toBe(false);
-  expect(sqsView.isBusy(aQueue('orders', {visible: 1}))).toBe(true);
-  expect(sqsView.isBusy(aQueue('orders', {visible: 0, growth: -5}))).toBe(true);
+  expect(sqs.companionIds(source)).toEqual([urlOf('failures')]);
+  expect(sqs.companionIds(aQueue('orders'))).toEqual([]);
+  expect(sqs.isBusy(unread)).toBe(false);
+  expect(sqs.isBusy(aQueue('orders'))).toBe(false);
+  expect(sqs.isBusy(aQueue('orders', {visible: 1}))).toBe(true);
+  expect(sqs.isBusy(aQueue('orders', {visible: 0, growth: -5}))).toBe(true);
 });
 
 test('the console link leads to the queue, in its region, whatever the URL holds', () => {
-  expect(sqsView.consoleUrl(aQueue('orders'), 'eu-west-1')).toBe(
+  expect(sqs.consoleUrl(aQueue('orders'), 'eu-west-1')).toBe(
     `https://eu-west-1.console.aws.amazon.com/sqs/v3/home?region=eu-west-1#/queues/${encodeURIComponent(urlOf('orders'))}`,
   );
 });
 
 test('the raw document has the attributes as SQS spelled them', () => {
-  expect(sqsView.document(aQueue('orders', {visible: 5}))).toMatchObject({
+  expect(sqs.document(aQueue('orders', {visible: 5}))).toMatchObject({
     QueueUrl: urlOf('orders'),
     QueueArn: arnOf('orders'),
     Attributes: {ApproximateNumberOfMessages: '5'},
   });
-  expect(sqsView.document(unread)).toEqual({
+  expect(sqs.document(unread)).toEqual({
     QueueUrl: urlOf('orders'),
     QueueArn: null,
     Attributes: null,
@@ -150,9 +148,15 @@ describe('the report', () => {
   });
 });
 
+/** Facts of all sections of the detail. */
+const factsIn = (queue: Queue): readonly Fact[] =>
+  sqs
+    .detail(queue, {now: noon, account: undefined, queueByArn: () => undefined})
+    .flatMap(section => (section.kind === 'facts' ? section.facts : []));
+
 describe('the facts of the detail screen', () => {
   const factsOf = (...queue: Parameters<typeof aQueue>): Record<string, string> =>
-    Object.fromEntries(sqsView.facts(aQueue(...queue), noon).map(({label, text}) => [label, text]));
+    Object.fromEntries(factsIn(aQueue(...queue)).map(({label, text}) => [label, text]));
 
   test('of a source queue', () => {
     expect(
@@ -201,12 +205,12 @@ describe('the facts of the detail screen', () => {
   ])('encryption %j is %s', (raw, text) => {
     const queue = aQueue('orders');
     const settings = queue.settings === undefined ? undefined : {...queue.settings, raw};
-    const facts = sqsView.facts({...queue, settings}, noon);
+    const facts = factsIn({...queue, settings});
     expect(facts.find(({label}) => label === 'Encryption')?.text).toBe(text);
   });
 
   test('values carry the time they were true, settings do not', () => {
-    const facts = sqsView.facts(aQueue('orders', {sent: 1}), noon);
+    const facts = factsIn(aQueue('orders', {sent: 1}));
     const at = Object.fromEntries(facts.map(fact => [fact.label, fact.at]));
     expect(at).toMatchObject({Visible: noon, Sent: noon - 60_000, Retention: undefined, Received: undefined});
   });

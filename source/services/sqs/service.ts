@@ -1,10 +1,13 @@
 import {joinQueues} from '../../domain/queue-join.ts';
 import type {Queue} from '../../domain/queue.ts';
 import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
+import {formatCount} from '../../domain/quantity.ts';
 import {append, changePerMinute} from '../../domain/series.ts';
-import type {ServiceView} from '../../domain/service.ts';
+import {defineService} from '../define-service.ts';
 import {queueColumns} from './columns.ts';
-import {queueFacts} from './facts.ts';
+import {queueSections} from './facts.ts';
+import {queueEdges} from './edges.ts';
+import {queueMetrics} from './metrics.ts';
 import {reportQueue} from './report.ts';
 import {queueRules} from './rules.ts';
 
@@ -17,23 +20,22 @@ const absorb = (queue: Queue, learnt: Partial<Queue>): Queue => {
 const consoleUrl = ({url}: Queue, region: string): string =>
   `https://${region}.console.aws.amazon.com/sqs/v3/home?region=${region}#/queues/${encodeURIComponent(url)}`;
 
-/** Everything about SQS that does not reach the network. */
-export const sqsView: ServiceView<Queue> = {
+/** Queues and their dead letters. */
+export const sqs = defineService<Queue>({
   id: 'sqs',
+  title: 'Queues (SQS)',
   noun: 'queue',
+  cadence: {listSeconds: 300, refreshSeconds: 1},
   tabs: [
     {id: 'queues', title: 'Queues', includes: () => true},
     {id: 'dlqs', title: 'DLQs', includes: isDeadLetterQueue},
   ],
+  metrics: queueMetrics,
   columns: queueColumns,
   rules: queueRules,
   absorb,
   join: joinQueues,
   observedAt: ({counts}) => counts?.at,
-  measuredAt: ({metrics}) => {
-    const times = Object.values(metrics).map(({at}) => at);
-    return times.length === 0 ? undefined : Math.max(...times);
-  },
   companionIds: ({deadLetters}) => (deadLetters?.id === undefined ? [] : [deadLetters.id]),
   isBusy: ({counts, history}) =>
     counts !== undefined && (counts.visible > 0 || (changePerMinute(history) ?? 0) !== 0),
@@ -41,7 +43,14 @@ export const sqsView: ServiceView<Queue> = {
   queueOf: queue => queue,
   arnOf: ({arn}) => arn,
   consoleUrl,
-  facts: queueFacts,
+  edges: queueEdges,
+  flow: ({counts, metrics}) => ({
+    summary: counts === undefined ? '' : `${formatCount(counts.visible)} waiting`,
+    inPerSecond: metrics.sentPerSecond?.value,
+    outPerSecond: metrics.deletedPerSecond?.value,
+  }),
+  live: ({history}) => ({title: 'Backlog', unit: 'count', samples: history}),
+  detail: queueSections,
   document: ({url, arn, settings, sourceQueueArns}) => ({
     QueueUrl: url,
     QueueArn: arn ?? null,
@@ -49,4 +58,5 @@ export const sqsView: ServiceView<Queue> = {
     DeadLetterSourceQueueArns: sourceQueueArns,
   }),
   report: reportQueue,
-};
+  connect: async clients => (await import('./reader.ts')).connectSqs(clients),
+});

@@ -1,0 +1,32 @@
+import type {LogSink} from '../domain/log.ts';
+import type {PeekOperations} from '../domain/message.ts';
+import type {RecordPeekOperations} from '../domain/record.ts';
+import type {RedriveOperations} from '../domain/redrive.ts';
+import type {Event} from '../store/event.ts';
+import type {Clock} from './clock.ts';
+import type {Scheduler} from './scheduler.ts';
+
+/** The connection that commands act through; it is replaced when the place is switched. */
+export type Connection = {
+  readonly peeks: PeekOperations;
+  readonly records: RecordPeekOperations;
+  readonly redrives: RedriveOperations;
+  readonly scheduler: Scheduler;
+  /** Aborted when the connection is given up. */
+  readonly signal: AbortSignal;
+};
+
+/** What the command runner needs of the process around it. */
+export type CommandParts = {
+  readonly connection: () => Connection | undefined;
+  readonly dispatch: (event: Event) => void;
+  readonly clock: Clock;
+  readonly log: LogSink;
+  /** Writes an escape sequence to the terminal that changes nothing on the screen. */
+  readonly writeClipboard: (text: string) => boolean;
+  readonly switchPlace: (to: {readonly profile?: string; readonly region?: string}) => void;
+  readonly answerMfa: (code: string | undefined) => void;
+  readonly deployDemoFix: () => Promise<void>;
+  readonly suspend: () => void;
+  readonly quit: () => void;
+};

@@ -1,0 +1,13 @@
+import type {Context} from './binding.ts';
+
+/** Screens with a selection. */
+export const lists: readonly Context[] = ['table', 'peek', 'flow'];
+/** Screens with a text that scrolls. */
+const texts: readonly Context[] = ['detail', 'describe', 'message', 'feeds', 'help'];
+
+/** Screens on which one can move. */
+export const movable: readonly Context[] = [...lists, ...texts];
+/** All screens; not prompts and dialogs. */
+export const screens: readonly Context[] = [...movable, 'redrive'];
+/** Screens about one resource. */
+export const onResource: readonly Context[] = ['table', 'detail', 'describe'];

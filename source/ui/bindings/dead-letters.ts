@@ -1,0 +1,92 @@
+import {redriveRefusal} from '../../domain/redrive-preflight.ts';
+import {isOver} from '../../domain/redrive.ts';
+import type {Catalog} from '../../store/catalog.ts';
+import {focusedQueue, focusedResource, focusedStream} from '../../store/select-queue.ts';
+import type {State} from '../../store/state.ts';
+import type {Binding} from './binding.ts';
+import {onResource} from './contexts.ts';
+
+const mutates = ({options}: State): boolean => options.readOnly;
+
+const runsTask = ({redrives, screens: open}: State): boolean => {
+  const screen = open.at(-1);
+  const task = screen?.kind === 'redrive' ? redrives[screen.sourceArn]?.task : undefined;
+  return task !== undefined && !isOver(task);
+};
+
+const noRedrive = (state: State, catalog: Catalog): string | undefined => {
+  const queue = focusedQueue(state, catalog);
+  if (queue === undefined) return 'no queue is selected';
+  return queue.deadLetters === undefined ? redriveRefusal(queue) : undefined;
+};
+
+/** Peeking, reading what was peeked at, redriving. */
+export const deadLetters: readonly Binding[] = [
+  {
+    keys: ['m'],
+    contexts: onResource,
+    action: {type: 'peekAsked'},
+    label: 'peek',
+    help: 'peek at messages of a queue or records of a stream; asks first where that can do harm',
+    hidden: mutates,
+    idle: (state, catalog) =>
+      focusedQueue(state, catalog) === undefined && focusedStream(state, catalog) === undefined,
+  },
+  {
+    keys: ['R'],
+    contexts: [...onResource, 'peek'],
+    action: {type: 'redriveAsked'},
+    label: 'redrive',
+    help: 'redrive dead letters: shows the pre-flight, Enter starts; shows progress while one runs',
+    hidden: mutates,
+    idle: (state, catalog) =>
+      focusedResource(state, catalog) !== undefined && focusedQueue(state, catalog) === undefined,
+    disabled: noRedrive,
+  },
+  {
+    keys: ['+'],
+    contexts: ['peek'],
+    action: {type: 'peekMoreAsked'},
+    label: 'more',
+    help: 'look for 50 messages more',
+  },
+  {
+    keys: ['w'],
+    contexts: ['message'],
+    action: {type: 'wrapToggled'},
+    label: 'wrap',
+    help: 'wrap long lines or cut them',
+  },
+  {
+    keys: ['r'],
+    contexts: ['message'],
+    action: {type: 'prettyToggled'},
+    label: 'raw',
+    help: 'raw body or unwrapped and indented',
+  },
+  {
+    keys: ['/'],
+    contexts: ['message'],
+    action: {type: 'promptOpened', kind: 'search'},
+    label: 'search',
+    help: 'search in the message',
+  },
+  {keys: ['n'], contexts: ['message'], action: {type: 'matchSought', by: 1}, help: 'next match'},
+  {keys: ['N'], contexts: ['message'], action: {type: 'matchSought', by: -1}, help: 'previous match'},
+  {
+    keys: ['f'],
+    contexts: ['message'],
+    action: {type: 'promptOpened', kind: 'save'},
+    label: 'save',
+    help: 'save the body to a file, byte for byte',
+  },
+  {
+    keys: ['x'],
+    contexts: ['redrive'],
+    action: {type: 'redriveCancelAsked'},
+    label: 'cancel the task',
+    help: 'cancel the running move task; asks first',
+    hidden: mutates,
+    idle: state => !runsTask(state),
+  },
+];

@@ -1,0 +1,113 @@
+import {unknownText} from '../domain/cell.ts';
+import {formatClock, formatDuration} from '../domain/duration.ts';
+import {firstLine} from '../domain/message-body.ts';
+import type {Message} from '../domain/message.ts';
+import {formatBytes, formatCount} from '../domain/quantity.ts';
+import {peekHeight} from '../store/layout.ts';
+import type {RecordPeek, State} from '../store/state.ts';
+import {failureLines} from './failure-lines.ts';
+import type {Line, Span} from './line.ts';
+import {blank, line} from './line.ts';
+
+const fromText = ({request: {from}}: RecordPeek): string =>
+  from === 'latest' ? 'the newest' : `from ${formatClock(from.since)} on`;
+
+const progressLine = (peek: RecordPeek): Line => {
+  const seen = formatCount(peek.messages.length);
+  const head: Span = {
+    text: ` Records of ${peek.request.stream.name}, ${fromText(peek)}: ${seen}`,
+    tone: 'strong',
+  };
+  switch (peek.status) {
+    case 'receiving':
+      return {spans: [head, {text: ' · reading …', tone: 'accent'}]};
+    case 'failed':
+      return {spans: [head, {text: ' · failed', tone: 'critical'}]};
+    case 'ended': {
+      const {reachedEnd = false} = peek.outcome ?? {};
+      return {
+        spans: [
+          head,
+          {text: ` · as of ${formatClock(peek.startedAt)}`, tone: 'faint'},
+          {text: reachedEnd ? ' · nothing more came' : ' · + reads further', tone: 'accent'},
+        ],
+      };
+    }
+  }
+};
+
+/** What the peek took of the quota, and what it could not read. */
+const costLine = ({failure, messages, outcome, status}: RecordPeek): Line => {
+  if (failure !== undefined)
+    return messages.length === 0 ? blank : line(` ✖ ${failure.message} ${failure.hint}`, 'critical');
+  if (status === 'receiving' || outcome === undefined)
+    return line(' Reads share the quota of the consumers: five reads and 2 MB a second and shard.', 'faint');
+  const {readCalls, bytesRead, shards, shardsLeftOut, shardsThrottled} = outcome;
+  const missing = [
+    ...(shardsLeftOut > 0 ? [`${formatCount(shardsLeftOut)} shards not read: too many`] : []),
+    ...(shardsThrottled > 0 ? [`${formatCount(shardsThrottled)} throttled: consumers use the quota up`] : []),
+  ];
+  const took = `Took ${formatCount(readCalls)} reads and ${formatBytes(bytesRead)} of the quota of ${formatCount(shards)} shards.`;
+  return line(` ${[...missing, took].join('; ')}`, missing.length > 0 ? 'warning' : 'faint');
+};
+
+const columns: readonly (readonly [title: string, width: number])[] = [
+  ['AGE', 7],
+  ['SHARD', 6],
+  ['KEY', 16],
+  ['SIZE', 8],
+];
+
+/** `shardId-000000000002` as `2`: the number is what tells shards apart. */
+const shortShard = (shard: string | undefined): string =>
+  shard === undefined ? unknownText : shard.replace(/^shardId-0*(?=\d)/, '');
+
+const recordLine = ({now}: State, record: Message, selected: boolean): Line => {
+  const {sentAt, systemAttributes, sizeBytes, body} = record;
+  const cells = [
+    sentAt === undefined ? unknownText : formatDuration((now - sentAt) / 1000),
+    shortShard(systemAttributes['ShardId']),
+    systemAttributes['PartitionKey'] ?? unknownText,
+    formatBytes(sizeBytes),
+  ];
+  return {
+    selected,
+    spans: [
+      {text: selected ? '▸ ' : '  '},
+      {text: sentAt === undefined ? unknownText : formatClock(sentAt), width: 9},
+      ...cells.flatMap((text, index): readonly Span[] => [
+        {
+          text,
+          width: columns[index]?.[1] ?? 8,
+          ...(columns[index]?.[0] === 'KEY' ? {align: 'left', cut: 'middle'} : {align: 'right'}),
+        },
+        {text: ' '},
+      ]),
+      {text: firstLine(body)},
+    ],
+  };
+};
+
+/** Draws the list of peeked records: what was read and what that took, titles, then exactly the rows that fit. */
+export const recordLines = (state: State, peek: RecordPeek): readonly Line[] => {
+  const height = peekHeight(state);
+  const {messages, selected} = peek;
+  const offset = Math.max(0, Math.min(selected - Math.min(peek.line, height - 1), messages.length - height));
+  const rows = messages
+    .slice(offset, offset + height)
+    .map((record, index) => recordLine(state, record, offset + index === selected));
+  const titles: Line = {
+    spans: [
+      {text: '  ARRIVED', width: 11, tone: 'faint'},
+      ...columns.flatMap(([title, width]): readonly Span[] => [
+        {text: title, width, align: title === 'KEY' ? 'left' : 'right', tone: 'faint'},
+        {text: ' '},
+      ]),
+      {text: 'DATA', tone: 'faint'},
+    ],
+  };
+  const empty = rows.length === 0 && peek.status === 'ended' ? [line('  No record came in that time.')] : [];
+  const failed =
+    peek.failure === undefined || rows.length > 0 ? [] : [blank, ...failureLines(state, peek.failure)];
+  return [progressLine(peek), costLine(peek), titles, ...rows, ...failed, ...empty];
+};
