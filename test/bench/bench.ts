@@ -56,12 +56,13 @@ const cpuTicks = (pid: number): number => {
   return Number(fields[11]) + Number(fields[12]);
 };
 
-const keyToFrame = async (terminal: Terminal): Promise<number> => {
+/** Median milliseconds from a key to the frame that it changes; the keys take turns. */
+const keyToFrame = async (terminal: Terminal, ...keys: readonly [string, string]): Promise<number> => {
   const times: number[] = [];
   for (let press = 0; press < 20; press += 1) {
     const before = terminal.screen();
     const startedAt = performance.now();
-    terminal.press(press % 2 === 0 ? 'j' : 'k');
+    terminal.press(keys[press % 2 === 0 ? 0 : 1]);
     await terminal.waitFor(screen => screen !== before);
     times.push(performance.now() - startedAt);
   }
@@ -72,13 +73,19 @@ const running = async (): Promise<Readonly<Record<string, number>>> => {
   const terminal = runInTerminal({...size, args: ['--demo']});
   try {
     await terminal.waitFor(/orders-payments/);
-    const keyMilliseconds = await keyToFrame(terminal);
+    const keyMilliseconds = await keyToFrame(terminal, 'j', 'k');
+    terminal.press('Enter', 't');
+    await terminal.waitFor(/\[3 h\]/);
+    const chartMilliseconds = await keyToFrame(terminal, 'Left', '[');
+    terminal.press('Escape');
+    await terminal.waitFor(/QUEUE/);
     const ticksBefore = cpuTicks(terminal.pid);
     const bytesBefore = terminal.rawOutput().length;
     const seconds = 20;
     await new Promise(resolve => setTimeout(resolve, seconds * 1000));
     return {
       'key to frame (ms, median of 20)': keyMilliseconds,
+      'the same in a detail with charts of three hours / in the table': chartMilliseconds / keyMilliseconds,
       'CPU while polling every 2 s, demo account in the same process (%)':
         (cpuTicks(terminal.pid) - ticksBefore) / seconds,
       'output a second (KiB)': (terminal.rawOutput().length - bytesBefore) / seconds / 1024,

@@ -30,7 +30,10 @@ test.each([
   {args: ['--interval', 'soon'], line: 'Expected --interval to be 1 to 3600 seconds, got "soon".'},
   {args: ['--interval', '2', '--interval', '5'], line: '--interval is given twice.'},
   {args: ['--interval'], line: 'Expected a value after --interval.'},
-  {args: ['--service', 'sqs,s3'], line: 'Unknown service "s3". There is: sqs.'},
+  {
+    args: ['--service', 'sqs,s3'],
+    line: 'Unknown service "s3". There are: sqs, kinesis, lambda, sns, alarms.',
+  },
   {args: ['--json'], line: '--json needs --once.'},
   {args: ['--demo', '--profile', 'prod'], line: '--demo brings its own account: leave --profile out.'},
   {

@@ -43,14 +43,14 @@ test('credentials that expire while running: the rows stay and are marked, the w
     .screen()
     .split('\n')
     .findIndex(line => line.includes(' audit '));
-  expect(terminal.cell(4, y)).toMatchObject({char: 'a', dim: true});
+  expect(terminal.cell(5, y)).toMatchObject({char: 'a', dim: true});
 
   await setFaults();
   await send(sqs, source, 'sent meanwhile');
-  await terminal.waitFor(/^▸ ▲ orders +1 /m);
+  await terminal.waitFor(/^▸ {2}▲ orders +1 /m);
   await terminal.waitFor(/ live 1s /);
   await terminal.waitFor(screen => !screen.includes('expired'));
-  expect(terminal.cell(4, y)).toMatchObject({char: 'a', dim: false});
+  expect(terminal.cell(5, y)).toMatchObject({char: 'a', dim: false});
 });
 
 test('the hint names the profile in force', async () => {
@@ -163,10 +163,10 @@ test('where CloudWatch is denied, live counts go on and the missing permission i
   const terminal = openDashboard(account, {columns: 140});
   await terminal.waitFor('cloudwatch:GetMetricData');
   await send(sqs, source, 'a', 'b');
-  await terminal.waitFor(/^▸ ▲ orders +2 /m);
+  await terminal.waitFor(/^▸ {2}▲ orders +2 /m);
   expect(terminal.line(0)).toMatch(/ live 1s /);
   // Unknown is never shown as nothing.
-  expect(terminal.screen()).toMatch(/^▸ ▲ orders +2 +0 +0 +– +– +– /m);
+  expect(terminal.screen()).toMatch(/^▸ {2}▲ orders +2 +0 +0 +– +– +– /m);
 });
 
 test('where some queues are denied, the others are read and the reason is told', async () => {
@@ -179,5 +179,5 @@ test('where some queues are denied, the others are read and the reason is told',
   const terminal = openDashboard(account, {columns: 140});
   await terminal.waitFor('access denied to sqs:GetQueueAttributes');
   await untilLive(terminal);
-  await terminal.waitFor(/^. ▲ orders-dlq +2 /m);
+  await terminal.waitFor(/^. {2}▲ orders-dlq +2 /m);
 });

@@ -37,6 +37,16 @@ export type LiveAccount = Awaited<ReturnType<typeof openLiveAccount>>;
 /** The credentials of the program under test: they tell its requests from the test's own. */
 export const programKey = {AWS_ACCESS_KEY_ID: 'AKIAPROGRAM', AWS_SECRET_ACCESS_KEY: 'secret'} as const;
 
+/** Everything a look may ask for: what the Service Authorization Reference calls Read or List, and changes nothing. */
+export const reads: ReadonlySet<string> = new Set([
+  ...['ListQueues', 'GetQueueAttributes', 'ListDeadLetterSourceQueues', 'ListMessageMoveTasks'],
+  ...['ListStreams', 'DescribeStreamSummary', 'ListStreamConsumers', 'ListShards'],
+  ...['ListFunctions', 'ListEventSourceMappings', 'GetAccountSettings', 'GetFunctionConcurrency'],
+  ...['ListProvisionedConcurrencyConfigs', 'ListFunctionEventInvokeConfigs'],
+  ...['ListTopics', 'GetTopicAttributes', 'ListSubscriptionsByTopic', 'GetSubscriptionAttributes'],
+  ...['DescribeAlarms', 'DescribeAlarmHistory', 'ListAlarmMuteRules', 'GetMetricData'],
+]);
+
 /** Opens the program on the account, polling each second, in a terminal of 80x24 unless told otherwise. */
 export const openDashboard = (
   {url, region}: Pick<DemoAccount, 'url' | 'region'>,
@@ -75,12 +85,12 @@ export const namesOf = (terminal: Terminal): readonly string[] =>
   terminal
     .screen()
     .split('\n')
-    .map(line => /^[▸ ][* ][✖▲·?] (\S+)/.exec(line)?.[1])
+    .map(line => /^[▸ ][* ][◆ ][✖▲·?] (\S+)/.exec(line)?.[1])
     .filter(name => name !== undefined);
 
 /** The name of the selected row. */
 export const selectedName = ({screen}: Pick<Terminal, 'screen'>): string | undefined =>
-  /^▸[* ]\S (\S+)/m.exec(screen())?.[1];
+  /^▸[* ][◆ ]\S (\S+)/m.exec(screen())?.[1];
 
 /** The screen without what changes from second to second: clocks, ages, trends and port numbers. */
 export const calm = (screen: string): string =>

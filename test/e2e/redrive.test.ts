@@ -270,15 +270,15 @@ test(
   {timeout: 90_000},
   async () => {
     const terminal = openTerminal({args: ['--demo'], columns: 80, rows: 24});
-    await terminal.waitFor(/^. ✖ orders-payments-dlq +[1-9]/m, {timeout: 60_000});
+    await terminal.waitFor(/^. .✖ orders-payments-dlq +[1-9]/m, {timeout: 60_000});
     expect(terminal.line(0)).toMatch(/ demo \(1234…9012\) eu-west-1 /);
     expect(terminal.line(23)).toContain(' F deploy the fix ');
     terminal.press('F');
     await terminal.waitFor('The fix is deployed');
     terminal.press('/', '/payments-dlq/', 'Enter');
-    await terminal.waitFor(/^▸ . orders-payments-dlq /m);
+    await terminal.waitFor(/^▸ .. orders-payments-dlq /m);
     // What had failed for the last time before the fix may still arrive: it goes with a second redrive.
-    const depth = (): number => Number(/^▸ \S orders-payments-dlq +(\d+) /m.exec(terminal.screen())?.[1]);
+    const depth = (): number => Number(/^▸ .\S orders-payments-dlq +(\d+) /m.exec(terminal.screen())?.[1]);
     for (let round = 1; round <= 4 && depth() > 0; round++) {
       await openPreflight(terminal);
       terminal.press('Enter');
@@ -286,7 +286,7 @@ test(
       await terminal.waitFor('COMPLETED', {timeout: 30_000});
       await terminal.waitFor(/None came back to the DLQ|arrived in the DLQ/);
       terminal.press('Escape');
-      await terminal.waitFor(/^▸ \S orders-payments-dlq /m);
+      await terminal.waitFor(/^▸ .\S orders-payments-dlq /m);
     }
     expect(depth()).toBe(0);
     terminal.press('q');

@@ -89,7 +89,7 @@ test('s sorts by the next column, S the other way around, and the title shows wh
   const {account} = await openOrdersAccount();
   const terminal = openDashboard(account);
   await untilLive(terminal);
-  expect(terminal.line(2)).toMatch(/^ {2}▼ QUEUE /);
+  expect(terminal.line(2)).toMatch(/^ {3}▼ QUEUE /);
   terminal.press('s');
   await terminal.waitFor('QUEUE▲');
   expect(namesOf(terminal)).toEqual([...all].sort());
@@ -106,18 +106,18 @@ test('the selection stays on its queue while values, order and list change', asy
   const terminal = openDashboard(account);
   await untilLive(terminal);
   terminal.press('j', 'j');
-  await terminal.waitFor(/^▸ · audit/m);
+  await terminal.waitFor(/^▸ {2}· audit/m);
   terminal.press('s');
   await terminal.waitFor('QUEUE▲');
   expect(selectedName(terminal)).toBe('audit');
   terminal.press('s');
   await terminal.waitFor('▼VISIBLE');
   await send(sqs, source, 'a', 'b', 'c');
-  await terminal.waitFor(/^ {2}\S orders +3 /m);
+  await terminal.waitFor(/^ {3}\S orders +3 /m);
   expect(selectedName(terminal)).toBe('audit');
   await createQueue(sqs, 'aaa');
   terminal.press('F5');
-  await terminal.waitFor('6 queues');
+  await terminal.waitFor(() => namesOf(terminal).includes('aaa'));
   expect(selectedName(terminal)).toBe('audit');
 });
 
@@ -127,7 +127,6 @@ test('Tab, numbers and : change the view', async () => {
   await untilLive(terminal);
   terminal.press('Tab');
   await shows(terminal, 'orders-dlq');
-  await terminal.waitFor('1 of 5 queues');
   terminal.press('Shift-Tab');
   await shows(terminal, ...all);
   terminal.press('2');
@@ -145,13 +144,13 @@ test(': completes, lists what there is, and says what it does not know', async (
   const terminal = openDashboard(account);
   await untilLive(terminal);
   terminal.press(':');
-  await terminal.waitFor(/ :█ +queues {2}dlqs {2}region {2}profile/);
+  await terminal.waitFor(/ :█ +queues {2}dlqs {2}streams {2}functions {2}topics {2}alarms {2}region/);
   terminal.press('reg', 'Tab');
   await terminal.waitFor(':region █');
   terminal.press('eu-n', 'Tab');
   await terminal.waitFor(':region eu-north-1█');
   terminal.press('Ctrl-u', 'nonsense', 'Enter');
-  await terminal.waitFor('No command "nonsense". There are: queues, dlqs, region');
+  await terminal.waitFor('No command "nonsense". There are: queues, dlqs, streams, functions, topics');
   terminal.press(':', 'region mars', 'Enter');
   await terminal.waitFor('Expected a region such as eu-west-1, got "mars"');
   terminal.press(':', 'q', 'Enter');
@@ -178,9 +177,9 @@ test('p stops all requests, shows the age of what is on screen, and goes on', as
   await send(sqs, source, 'unseen');
   await terminal.waitFor(/PAUSED [4-9]s ago/);
   expect(asked()).toHaveLength(before);
-  expect(terminal.screen()).toMatch(/^▸ ▲ orders +0 /m);
+  expect(terminal.screen()).toMatch(/^▸ {2}▲ orders +0 /m);
   terminal.press('p');
-  await terminal.waitFor(/^▸ ▲ orders +1 /m);
+  await terminal.waitFor(/^▸ {2}▲ orders +1 /m);
   await terminal.waitFor(/ live 1s /);
 });
 
@@ -229,7 +228,7 @@ test('Space marks rows and c copies all their ARNs; without marks y copies one',
   expect(clipboard(terminal)).toBe(arnOf('orders'));
   terminal.press('Space', 'j', 'Space');
   await terminal.waitFor('2 marked');
-  expect(terminal.screen()).toMatch(/^ \*▲ orders /m);
+  expect(terminal.screen()).toMatch(/^ \* ▲ orders /m);
   terminal.press('c');
   await terminal.waitFor('Copied 2 ARNs');
   expect(clipboard(terminal).split('\n')).toEqual([arnOf('orders'), arnOf('audit')]);
@@ -297,9 +296,9 @@ test('keys typed faster than the screen are all taken: jjj moves three rows', as
   const terminal = openDashboard(account);
   await untilLive(terminal);
   terminal.press('jjj');
-  await terminal.waitFor(/^▸ · queue-04/m);
+  await terminal.waitFor(/^▸ {2}· queue-04/m);
   terminal.press('kk');
-  await terminal.waitFor(/^▸ · queue-02/m);
+  await terminal.waitFor(/^▸ {2}· queue-02/m);
 });
 
 test('pages, ends and arrows move the selection and it stays on screen', async () => {
@@ -327,7 +326,7 @@ test('pages, ends and arrows move the selection and it stays on screen', async (
 
 test('? lists every key of the place, and Ctrl-d does nothing anywhere', async () => {
   const {account, asked} = await openOrdersAccount();
-  const terminal = openDashboard(account, {columns: 160, rows: 200});
+  const terminal = openDashboard(account, {columns: 160, rows: 400});
   await untilLive(terminal);
   terminal.press('?');
   await terminal.waitFor('Redrive progress');

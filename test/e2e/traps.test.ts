@@ -62,8 +62,8 @@ test.each([
     const terminal = openDashboard(account, {args, env, columns: 100});
     await untilLive(terminal);
     await select(terminal, 'orders-dlq');
-    expect(terminal.screen()).toMatch(/^▸ ▲ orders-dlq /m);
-    expect(terminal.line(1)).toMatch(/^\[1 Queues\] 2 DLQs /);
+    expect(terminal.screen()).toMatch(/^▸ {2}▲ orders-dlq /m);
+    expect(terminal.line(1)).toMatch(/^\[1 Queues\] 2 {2}2 DLQs 1 /);
     terminal.press('R');
     await terminal.waitFor('▸ [ Redrive 2 messages ]');
     terminal.press('Escape');
@@ -194,7 +194,7 @@ test('--ascii shows only ASCII, whatever the messages hold', async () => {
   await send(sqs, deadLetters, '{"name":"山田","note":"é\u202e→"}', 'naïve 👩‍👩‍👧‍👦');
   const terminal = openDashboard(account, {args: ['--ascii'], columns: 160, rows: 40});
   await untilLive(terminal);
-  await terminal.waitFor(/^> ! orders /m);
+  await terminal.waitFor(/^> {2}! orders /m);
   terminal.press('m', 'Enter');
   await terminal.waitFor(/orders-dlq: 4 of/);
   terminal.press('j', 'j', 'Enter');
@@ -236,7 +236,7 @@ test('text that is pasted over the table presses no keys; in a prompt it is one 
   terminal.press('/');
   terminal.paste('orders\n');
   await terminal.waitFor('filter: orders · 2 of 5 queues');
-  expect(terminal.screen()).toMatch(/^▸ ▲ orders /m);
+  expect(terminal.screen()).toMatch(/^▸ {2}▲ orders /m);
   terminal.press('Enter');
   await terminal.waitFor(/ q quit$/);
   expect(asked()).not.toContain('ReceiveMessage');

@@ -1,7 +1,7 @@
 import {helpText} from '../../source/cli/help-text.ts';
 import {services} from '../../source/services/catalog.ts';
 import {lineCommands} from '../../source/store/command-line.ts';
-import type {Context} from '../../source/ui/keymap.ts';
+import type {Context} from '../../source/ui/bindings/binding.ts';
 import {keymap} from '../../source/ui/keymap.ts';
 
 const catalog = services.map(({view}) => view);
@@ -13,12 +13,24 @@ const titles: Readonly<Record<Context, string>> = {
   peek: 'peek',
   message: 'message',
   redrive: 'redrive',
+  flow: 'flow',
+  feeds: 'feeds',
   help: 'help',
   prompt: 'typing',
   dialog: 'dialog',
 };
 
-const everywhere: readonly Context[] = ['table', 'detail', 'describe', 'peek', 'message', 'redrive', 'help'];
+const everywhere: readonly Context[] = [
+  'table',
+  'detail',
+  'describe',
+  'peek',
+  'message',
+  'redrive',
+  'flow',
+  'feeds',
+  'help',
+];
 
 const where = (contexts: readonly Context[]): string =>
   everywhere.every(context => contexts.includes(context))
@@ -51,11 +63,24 @@ const commandTable = (): string =>
     ]),
   );
 
-const ruleTable = (): string =>
-  table(
-    ['rule', 'when', 'source'],
-    catalog.flatMap(({rules}) => rules.map(({id, summary, source}) => [`\`${id}\``, summary, source])),
-  );
+/** What the columns of a service show and when a row is in trouble, by the declarations themselves. */
+const serviceParts = (): string =>
+  catalog
+    .map(({title, noun, columns, rules}) =>
+      [
+        `### ${title}`,
+        table(
+          ['column', 'what it is'],
+          columns.map(column => [column.title, column.help]),
+        ),
+        `A ${noun} is in trouble when:`,
+        table(
+          ['rule', 'when', 'source'],
+          rules.map(({id, summary, source}) => [`\`${id}\``, summary, source]),
+        ),
+      ].join('\n\n'),
+    )
+    .join('\n\n');
 
 const dedent = (text: string): string =>
   text
@@ -67,7 +92,7 @@ const dedent = (text: string): string =>
 /** The parts of the README that are made from the code, by the name of their marks. */
 export const generatedParts: Readonly<Record<string, string>> = {
   keys: `${keyTable()}\n\n${commandTable()}`,
-  rules: ruleTable(),
+  services: serviceParts(),
   help: `\`\`\`text\n${dedent(helpText)}\n\`\`\``,
 };
 
