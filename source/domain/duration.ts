@@ -38,3 +38,12 @@ export const formatClock = (at: number): string => {
 /** ISO 8601 in UTC of an epoch in milliseconds: `2026-11-02T14:02:31.250Z`. */
 export const formatTimestamp = (at: number): string =>
   isMoment(at) ? new Date(at).toISOString() : unknownText;
+
+/** A local moment as seen from another one: the time of day, and the date where that is another: `2026-11-20 15:31`. */
+export const formatMoment = (at: number, seenAt: number): string => {
+  if (!isMoment(at)) return unknownText;
+  const [date, seen] = [new Date(at), new Date(seenAt)];
+  const clock = formatClock(at).slice(0, 5);
+  if (date.toDateString() === seen.toDateString()) return clock;
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${clock}`;
+};

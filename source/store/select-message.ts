@@ -49,12 +49,18 @@ const systemLine = ([name, value]: readonly [string, string]): string =>
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map(text => `  ${text}`), ''];
 
-const compose = (message: Message, pretty: boolean): string => {
+const compose = (message: Message, pretty: boolean, kind: Peek['kind']): string => {
   const described = pretty ? describeBody(message.body) : undefined;
   const unwrapped = described?.layers.map(({title}) => title).join(' > ') ?? '';
   return [
-    ...section('Message', [`MessageId: ${message.id}`, `Size: ${formatBytes(message.sizeBytes)}`]),
-    ...section('System attributes', Object.entries(message.systemAttributes).map(systemLine)),
+    ...section(kind === 'records' ? 'Record' : 'Message', [
+      ...(kind === 'records' ? [] : [`MessageId: ${message.id}`]),
+      `Size: ${formatBytes(message.sizeBytes)}`,
+    ]),
+    ...section(
+      kind === 'records' ? 'Where it is' : 'System attributes',
+      Object.entries(message.systemAttributes).map(systemLine),
+    ),
     ...section('Attributes', Object.entries(message.attributes).map(attributeLine)),
     ...(described?.layers ?? []).flatMap(({title, facts}) =>
       section(
@@ -85,7 +91,7 @@ export const messageDocument = (state: State): MessageDocument | undefined => {
   const message = shownMessage(state);
   if (screen?.kind !== 'message' || message === undefined) return undefined;
   const {pretty, wrap, search} = screen.view;
-  const text = rememberedText(message, pretty);
+  const text = rememberedText(message, pretty, state.peek?.kind ?? 'messages');
   const index = rememberedIndex(text, Math.max(1, state.size.columns - 2), wrap, state.options.ascii);
   return {index, matches: rememberedMatches(text, search)};
 };

@@ -48,7 +48,8 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
       binding.hidden?.(state) !== true &&
       binding.idle?.(state, catalog) !== true,
   );
-  const width = ({keys, label}: Binding): number => (keys[0]?.length ?? 0) + (label?.length ?? 0) + 3;
+  const labelOf = ({label, labelIn}: Binding): string => labelIn?.(state) ?? label ?? '';
+  const width = (binding: Binding): number => (binding.keys[0]?.length ?? 0) + labelOf(binding).length + 3;
   const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');
   let room = state.size.columns - offered.filter(isAlways).reduce((sum, binding) => sum + width(binding), 0);
   const shown = offered.filter(binding => {
@@ -60,7 +61,7 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
     const off = binding.disabled?.(state, catalog) !== undefined;
     return [
       {text: ` ${binding.keys[0] ?? ''}`, tone: off ? 'faint' : 'accent'},
-      {text: ` ${binding.label ?? ''} `, tone: off ? 'faint' : 'plain'},
+      {text: ` ${labelOf(binding)} `, tone: off ? 'faint' : 'plain'},
     ];
   });
 };

@@ -112,7 +112,7 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
   const {columns} = state.size;
   // A filter that nobody sees hides problems, so titles leave before it does; the bare number of rows leaves first.
-  const isNarrowed = filter !== '' || onlyProblems || state.marked.size > 0;
+  const isNarrowed = filter !== '' || onlyProblems || state.marked.size > 0 || sorted !== undefined;
   const needed = isNarrowed ? widthOf(right) + 1 : 0;
   const variants = tabWords.map(words => tabSpans(state, catalog, theme, words));
   const left = variants.find(spans => widthOf(spans) + needed <= columns) ?? variants[1] ?? [];

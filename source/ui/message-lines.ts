@@ -39,7 +39,13 @@ export const messageLines = (state: State): {readonly lines: readonly Line[]; re
   const position = `${String(scroll + 1)}-${String(scroll + shown.length)} of ${String(index.lineCount)} lines`;
   const modes = [screen.view.pretty ? 'pretty' : 'raw', screen.view.wrap ? 'wrapped' : 'cut'].join(', ');
   return {
-    lines: [line(` Message ${message.id} · ${position} · ${modes}`, 'strong'), ...shown],
+    lines: [
+      line(
+        ` ${state.peek?.kind === 'records' ? 'Record' : 'Message'} ${message.id} · ${position} · ${modes}`,
+        'strong',
+      ),
+      ...shown,
+    ],
     count: index.lineCount,
   };
 };

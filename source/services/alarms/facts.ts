@@ -20,7 +20,6 @@ const stateFacts = (alarm: Alarm, now: number): readonly Fact[] => [
   {
     label: 'State',
     text: stateWords(alarm.state).text,
-    at: alarm.observedAt,
     health: stateWords(alarm.state).health,
   },
   {label: 'Since', text: momentWords(alarm.since, now)},

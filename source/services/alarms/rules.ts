@@ -1,6 +1,6 @@
 import type {Alarm} from '../../domain/alarm.ts';
 import {isInAlarm, onlyScales, secondsInState, voiceOf} from '../../domain/alarm.ts';
-import {formatDuration} from '../../domain/duration.ts';
+import {formatDuration, formatMoment} from '../../domain/duration.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
 import {watchesWords} from './words.ts';
 
@@ -16,10 +16,9 @@ export const alarmHealth = (alarm: Alarm): Finding['health'] => {
   return voice === 'on' || voice === 'none' ? 'critical' : 'warning';
 };
 
-const lastingWords = (alarm: Alarm): string => {
-  const seconds = secondsInState(alarm);
-  return seconds === undefined ? '' : ` for ${formatDuration(seconds)}`;
-};
+/** The moment and not how long ago that is: an alarm is listed twice a minute, and its reason is read in between. */
+const lastingWords = ({since, observedAt}: Alarm): string =>
+  since === undefined ? '' : ` since ${formatMoment(since, observedAt)}`;
 
 const inAlarmRule: HealthRule<Alarm> = {
   id: 'in-alarm',

@@ -1,7 +1,7 @@
 import type {Alarm} from '../../domain/alarm.ts';
-import {secondsInState, voiceOf} from '../../domain/alarm.ts';
+import {voiceOf} from '../../domain/alarm.ts';
 import {joinAlarms} from '../../domain/alarm-join.ts';
-import {formatDuration} from '../../domain/duration.ts';
+import {formatMoment} from '../../domain/duration.ts';
 import {defineService} from '../define-service.ts';
 import {alarmColumns} from './columns.ts';
 import {alarmEdges} from './edges.ts';
@@ -22,10 +22,10 @@ const renew = ({metrics, record, members, parents, resources}: Alarm, listed: Al
 });
 
 const summaryOf = (alarm: Alarm): string => {
-  const seconds = secondsInState(alarm);
+  const {since, observedAt} = alarm;
   const voice = voiceOf(alarm);
   return [
-    stateWords(alarm.state).text + (seconds === undefined ? '' : ` for ${formatDuration(seconds)}`),
+    stateWords(alarm.state).text + (since === undefined ? '' : ` since ${formatMoment(since, observedAt)}`),
     ...(voice === 'on' || voice === 'none' ? [] : [voice === 'off' ? 'actions off' : voice]),
   ].join(', ');
 };

@@ -24,6 +24,8 @@ export type Binding = {
   readonly action: UserEvent;
   /** Two or three words for the footer; absent: the footer leaves it out. */
   readonly label?: string;
+  /** A better word for what it does in this state. */
+  readonly labelIn?: (state: State) => string | undefined;
   readonly help: string;
   /** Out of sight in this state. Pressed all the same, the update says why nothing happens. */
   readonly hidden?: (state: State) => boolean;

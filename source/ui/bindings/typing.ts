@@ -48,7 +48,8 @@ export const typing: readonly Binding[] = [
     contexts: ['dialog'],
     action: {type: 'entered'},
     label: 'press the button',
-    help: 'press the focused button',
+    help: 'press the focused button, or go to the selected link',
+    labelIn: ({dialog}) => (dialog?.kind === 'links' ? 'go there' : undefined),
   },
   {
     keys: ['Tab', 'Down'],
@@ -69,6 +70,7 @@ export const typing: readonly Binding[] = [
     action: {type: 'choiceMoved', by: 1},
     label: 'change',
     help: 'next choice',
+    idle: ({dialog}) => dialog?.kind !== 'redrive',
   },
   {keys: ['Left'], contexts: ['dialog'], action: {type: 'choiceMoved', by: -1}, help: 'previous choice'},
   {
