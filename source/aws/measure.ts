@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import {FailureError} from '../domain/failure.ts';
+import {keptMinutes} from '../domain/history.ts';
 import type {Measured, MetricQuery} from '../domain/metric.ts';
 import {seriesKey} from '../domain/metric.ts';
 import type {Sample, Series} from '../domain/series.ts';
@@ -138,18 +139,49 @@ const createPatientReader = (
   };
 };
 
+/** Both; what the second could not read fails alone. */
+const readBoth = async (one: Promise<MetricPoints>, other: Promise<MetricPoints>): Promise<MetricPoints> => {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'fulfilled')
+    return Object.assign(new Map([...first.value, ...second.value]), {
+      failures: [...first.value.failures, ...second.value.failures],
+    });
+  if (!(second.reason instanceof FailureError)) throw second.reason;
+  return Object.assign(first.value, {failures: [...first.value.failures, second.reason.failure]});
+};
+
 /** Reads the declared metrics of a service, whatever they are, with as few calls as CloudWatch allows. */
 export const createMeasure = <R extends Resource>(
   declared: Declared<R>,
   metricReader: MetricReader,
 ): ServiceReader<R>['measure'] => {
   const read = createPatientReader(metricReader);
+  const known = new Set<string>();
+  // A part that became known after its resource was read (a consumer, an alias) has its three hours to come.
+  const lateOf = (its: readonly Asked[]): readonly string[] => {
+    const keys = its.map(keyOf);
+    return keys.some(key => known.has(key)) ? keys.filter(key => !known.has(key)) : [];
+  };
   return async ({resources, use, now, windowMinutes}, signal): Promise<Measurement<R>> => {
     const endTime = Math.floor((now - settleMilliseconds) / minuteMilliseconds) * minuteMilliseconds;
     const asked = new Map(resources.map(resource => [resource, askedOf(declared, resource, use)]));
     const queries = [...asked.values()].flat().map(one => ({key: keyOf(one), ...one.query}));
     if (queries.length === 0) return {learnt: [], failures: []};
-    const points = await read(queries, {endTime, windowMinutes}, signal);
+    const late = new Set([...asked.values()].flatMap(lateOf));
+    const usual = queries.filter(({key}) => !late.has(key));
+    const readRecent = read(usual, {endTime, windowMinutes}, signal);
+    const points = await (late.size === 0
+      ? readRecent
+      : readBoth(
+          readRecent,
+          read(
+            queries.filter(({key}) => late.has(key)),
+            {endTime, windowMinutes: keptMinutes},
+            signal,
+          ),
+        ));
+    for (const {key} of queries) known.add(key);
     return {
       learnt: [...asked].map(([resource, its]) => learn(resource, its, points, endTime)),
       failures: points.failures,

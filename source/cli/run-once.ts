@@ -4,8 +4,7 @@ import {FailureError} from '../domain/failure.ts';
 import {parseFilter} from '../domain/filter.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
-import {visibleText} from '../domain/visible-text.ts';
-import {jsonReport, textReports} from '../headless/report.ts';
+import {jsonReport, printable, textReports} from '../headless/report.ts';
 import type {Snapshot} from '../headless/snapshot.ts';
 import {failuresOf, nothingReached, takeSnapshot} from '../headless/snapshot.ts';
 import {startDemo} from './demo.ts';
@@ -66,7 +65,7 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
     const failures = failuresOf(snapshots);
     if (!settings.json)
       for (const {message, hint} of failures)
-        process.stderr.write(`sls-top: ${visibleText(`${message} ${hint}`)}\n`);
+        process.stderr.write(`sls-top: ${printable(`${message} ${hint}`, settings.ascii)}\n`);
     return failures.length === 0 ? exitCode.fine : exitCode.partial;
   } finally {
     connected.destroy();

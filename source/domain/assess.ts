@@ -1,6 +1,16 @@
 import type {Health} from './health.ts';
 import {healthRank} from './health.ts';
 import type {Assessment, Resource, ServiceView} from './service.ts';
+import {hasTableMetrics} from './service.ts';
+
+/**
+ * Whether enough is known to call it fine. What has no live values of its own is judged by CloudWatch alone, so nobody
+ * knows anything before that has answered, be it that there is nothing.
+ */
+const isRead = (view: ServiceView<Resource>, resource: Resource): boolean => {
+  if (view.observedAt(resource) === undefined) return false;
+  return view.live !== undefined || !hasTableMetrics(view) || resource.readThrough !== undefined;
+};
 
 const cache = new WeakMap<Resource, Assessment>();
 
@@ -12,7 +22,7 @@ export const assess = (view: ServiceView<Resource>, resource: Resource): Assessm
     .map(rule => rule.check(resource))
     .filter(finding => finding !== undefined)
     .sort((a, b) => healthRank(b.health) - healthRank(a.health));
-  const quiet: Health = view.observedAt(resource) === undefined ? 'unknown' : 'ok';
+  const quiet: Health = isRead(view, resource) ? 'ok' : 'unknown';
   const assessment = {health: findings[0]?.health ?? quiet, findings};
   cache.set(resource, assessment);
   return assessment;

@@ -20,9 +20,21 @@ const blocks = Array.from(' ▁▂▃▄▅▆▇█');
 /** By the dots that are set: 1 the upper, 2 the middle, 4 the lower one. */
 const asciiMarks = ['', "'", '-', '!', '.', ':', ';', '|'];
 
-/** The level of a value among so many, from 0 at the bottom. */
-export const levelOf = (value: number, {low, high}: ChartScale, levels: number): number =>
-  Math.max(0, Math.min(levels - 1, Math.round(((value - low) / (high - low)) * (levels - 1))));
+/** The level of a value among the dots of so many rows, from 0 at the bottom. */
+const levelOf = (value: number, {low, high}: ChartScale, rows: number, style: ChartStyle): number => {
+  const {down} = dotsOfCell[style];
+  const share = (value - low) / (high - low);
+  // A line is read against labels, so what is labelled lies in the middle of its row; blocks stand on the bottom.
+  const isCentred = style !== 'block' && rows > 1;
+  const level = isCentred
+    ? share * (rows - 1) * down + Math.floor((down - 1) / 2)
+    : share * (rows * down - 1);
+  return Math.max(0, Math.min(rows * down - 1, Math.round(level)));
+};
+
+/** The row of cells that holds a value, counted from the top. */
+export const rowOf = (value: number, scale: ChartScale, rows: number, style: ChartStyle): number =>
+  rows - 1 - Math.floor(levelOf(value, scale, rows, style) / dotsOfCell[style].down);
 
 /** The bit of a dot in its cell. */
 const bitOf = (style: ChartStyle, across: number, down: number): number =>
@@ -54,8 +66,8 @@ export const drawTrace = (
   const bits = new Uint8Array(rows * columns);
   trace.low.forEach((low, dot) => {
     if (Number.isNaN(low)) return;
-    const from = style === 'block' ? 0 : levelOf(low, scale, levels);
-    const to = levelOf(trace.high[dot] ?? low, scale, levels);
+    const from = style === 'block' ? 0 : levelOf(low, scale, rows, style);
+    const to = levelOf(trace.high[dot] ?? low, scale, rows, style);
     for (let level = from; level <= to; level += 1) {
       // Levels count from the bottom, rows and the dots of a cell from the top.
       const fromTop = levels - 1 - level;

@@ -44,7 +44,7 @@ const readings = ({samples, unit, cursor, to}: CaptionFacts): readonly ChartPiec
   return pieces;
 };
 
-const limitSigns = {inside: '╌', above: '↑', below: '↓'} as const;
+const limitSigns = {inside: '╌', above: '↑'} as const;
 
 const extremes = ({samples, unit}: CaptionFacts): readonly ChartPiece[] => {
   if (samples.length < 2) return [];

@@ -2,7 +2,7 @@ import type {Unit} from './metric.ts';
 import {formatMetric} from './metric.ts';
 
 /** Where the limit is: drawn at its height, or beyond the scale, which belongs to the data. */
-type LimitPlace = 'inside' | 'above' | 'below';
+type LimitPlace = 'inside' | 'above';
 
 /** What the left axis of a chart says, from `low` at the bottom to `high` at the top. */
 export type ChartScale = {
@@ -22,6 +22,7 @@ const day = 24 * hour;
 
 /** Round lengths of time whose halves are round as well, in seconds; longer ones are round numbers of days. */
 const roundSeconds = [
+  ...[0.1, 0.2, 0.4, 0.6],
   ...[1, 2, 4, 6, 10, 20, 30],
   ...[1, 2, 4, 6, 10, 20, 30].map(minutes => minutes * minute),
   ...[1, 2, 4, 6, 12].map(hours => hours * hour),
@@ -52,6 +53,7 @@ const times = (seconds: number): readonly number[] => {
 const smallest = (unit: Unit, value: number): number => {
   if (unit === 'share') return 0.01;
   if (unit === 'perSecond' && value < 100) return 0.1;
+  if (unit === 'seconds' && value < 10) return 0.1;
   if (unit === 'milliseconds' && value >= 1000) return 100;
   return 1;
 };
@@ -98,7 +100,7 @@ const isFarFromZero = (values: readonly number[], {low, high}: Range): boolean =
 
 /** `undefined` where its labels would read the same. */
 const narrowRange = (reach: Range, unit: Unit): Range | undefined => {
-  const step = roundUp(unit, (reach.high - reach.low) / 2);
+  const step = Math.max(roundUp(unit, (reach.high - reach.low) / 2), smallest(unit, reach.high));
   const low = Math.floor(reach.low / step) * step;
   const high = Math.ceil(reach.high / step) * step;
   return formatMetric(unit, low) === formatMetric(unit, high) ? undefined : {low, high};
@@ -111,9 +113,10 @@ const wholeRange = ({low, high}: Range, unit: Unit): Range => {
 
 const ticksOf = ({low, high}: Range, unit: Unit, isSilent: boolean): ChartScale['ticks'] => {
   const middle = low < 0 && high > 0 ? 0 : (low + high) / 2;
-  const values = isSilent ? [low] : [low, middle, high];
-  const ticks = values.map(value => ({value, text: formatMetric(unit, value)}));
-  return ticks.filter(({text}, index) => index === 0 || text !== ticks[index - 1]?.text);
+  // Half of the smallest difference would be labelled with one of its neighbours' texts, or wrongly.
+  const isSaid = isMultiple(middle, smallest(unit, middle));
+  const values = isSilent ? [low] : isSaid ? [low, middle, high] : [low, high];
+  return values.map(value => ({value, text: formatMetric(unit, value)}));
 };
 
 /** Lowest and highest of values, without what is no number; of none, a range that is upside down and holds nothing. */
@@ -127,32 +130,38 @@ export const rangeOfValues = (values: Iterable<number>): Range => {
   return {low, high};
 };
 
+/** What a scale holds beside its values. */
+export type BesideValues = {
+  readonly limit: number | undefined;
+  /** The limit is what the chart is for: it is held however far it is above the values. */
+  readonly holdsLimit: boolean;
+  /** What other charts show, so that they can be compared. */
+  readonly alongside: Range | undefined;
+};
+
 /**
  * The scale of these values (finite, at least one, in order of time): from zero, unless they are far from it for how
- * little they differ. A limit is taken in where that does not squash the data. With `alongside`, the scale also holds
- * what other charts show, so that they can be compared.
+ * little they differ. A limit that is passed is always in it, one above the values where that does not squash them.
  */
 export const chartScale = (
   values: readonly number[],
   unit: Unit,
-  limit: number | undefined,
-  alongside?: Range,
+  {limit, holdsLimit, alongside}: BesideValues,
 ): ChartScale => {
   const own = rangeOfValues(values);
   const data = {
-    low: Math.min(own.low, alongside?.low ?? own.low),
+    low: Math.min(own.low, alongside?.low ?? own.low, limit ?? own.low),
     high: Math.max(own.high, alongside?.high ?? own.high),
   };
-  const isNarrow = alongside === undefined && isFarFromZero(values, data);
-  const reach = isNarrow ? data.high + 2 * (data.high - data.low) : 2 * data.high;
-  const isNear = limit !== undefined && limit > data.high && limit <= reach;
-  const held = {low: data.low, high: isNear ? limit : data.high};
+  const mayBeNarrow = alongside === undefined && isFarFromZero(values, data);
+  const reach = mayBeNarrow ? data.high + 2 * (data.high - data.low) : 2 * data.high;
+  const isHeld = limit !== undefined && limit > data.high && (holdsLimit || limit <= reach);
+  const held = {low: data.low, high: isHeld ? limit : data.high};
+  const isNarrow = mayBeNarrow && held.high <= reach;
   const range = (isNarrow ? narrowRange(held, unit) : undefined) ?? wholeRange(held, unit);
-  const place = (value: number): LimitPlace =>
-    value > range.high ? 'above' : value < range.low ? 'below' : 'inside';
   return {
     ...range,
     ticks: ticksOf(range, unit, held.low === 0 && held.high === 0),
-    limit: limit === undefined ? undefined : place(limit),
+    limit: limit === undefined ? undefined : limit > range.high ? 'above' : 'inside',
   };
 };

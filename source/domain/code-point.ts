@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import {asciiSigns} from './ascii-signs.ts';
 
 /** How a code point is shown: as itself in 0 (combining mark), 1 or 2 cells, or as an escape. */
 export const combining = 0;
@@ -39,8 +40,8 @@ const classify = (codePoint: number): CodePointKind => {
   return addsUp(character, kind) ? kind : escaped;
 };
 
-/** Signs that this program itself draws with, beside lines and blocks. */
-const ownSigns: ReadonlySet<string> = new Set('–…←→↑↓∞▲▼▸◀◆✓✖');
+/** Signs that this program itself draws with. */
+const ownSigns: ReadonlySet<string> = new Set(Object.keys(asciiSigns));
 
 /**
  * Latin-1, lines, blocks, braille and our own signs: one cell each, known without the large patterns above, which take some

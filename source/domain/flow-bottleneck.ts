@@ -11,12 +11,18 @@ export type Suspect = {
   readonly weight: readonly [isFilling: 0 | 1, amount: number];
 };
 
+/** Less of the input than this waiting is the ordinary saw-tooth of polling consumers. */
+const ordinaryBacklogSeconds = 10;
+
 /**
  * How much more comes in than goes out, per second; `undefined` where that may be chance: counts of a minute scatter
- * by about their square root, and three times that is none.
+ * by about their square root, and three times that is none. Neither does anything fill up where hardly anything waits
+ * now, or less and less: then the rates are of a time that is over.
  */
-const surplusOf = ({inPerSecond, outPerSecond}: FlowFace): number | undefined => {
+const surplusOf = (face: FlowFace): number | undefined => {
+  const {inPerSecond, outPerSecond, backlog = Infinity, isDraining = false} = face;
   if (inPerSecond === undefined || outPerSecond === undefined) return undefined;
+  if (isDraining || backlog < inPerSecond * ordinaryBacklogSeconds) return undefined;
   const perMinute = (inPerSecond - outPerSecond) * 60;
   return perMinute > 3 * Math.sqrt((inPerSecond + outPerSecond) * 60) ? perMinute / 60 : undefined;
 };
@@ -37,10 +43,10 @@ export type Place = {
  * are in trouble, so it weighs more than they do.
  */
 export const suspectOf = ({line, node, edge, parent, isExplained}: Place): Suspect | undefined => {
-  const {inPerSecond = 0, outPerSecond = 0} = node.face;
+  const {inPerSecond = 0, outPerSecond = 0, rateWords} = node.face;
   const surplus = surplusOf(node.face);
   if (surplus !== undefined) {
-    const words = `${formatRate(inPerSecond)}/s in, ${formatRate(outPerSecond)}/s out`;
+    const words = rateWords ?? `${formatRate(inPerSecond)}/s in, ${formatRate(outPerSecond)}/s out`;
     return {line, words, weight: [1, surplus]};
   }
   if (edge?.finding !== undefined) {

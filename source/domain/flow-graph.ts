@@ -17,6 +17,8 @@ export type FlowNode = {
   /** The worst that was found and is no consequence of trouble elsewhere. */
   readonly cause: Finding | undefined;
   readonly face: FlowFace;
+  /** From 0 to below 1: which of two chains that are equally bad stands first, where they begin with such nodes. */
+  readonly urgency?: number | undefined;
 };
 
 /** Nodes by key, and what leads to and from each, in natural order of the names. */
@@ -35,6 +37,9 @@ export const edgeId = ({from, kind, to}: Edge): string => `${from} ${kind} ${to}
 /** How bad, for sorting; something that is not listed here is not bad. */
 export const rankOf = (of: {readonly health: Health | undefined} | undefined): number =>
   of?.health === undefined ? 0 : healthRank(of.health);
+
+/** More than any rank of health. */
+export const mostRank = 10;
 
 /** The same connection may be told twice, by either side: the worse one stays. */
 const withoutDoubles = (edges: readonly Edge[]): readonly Edge[] => {

@@ -1,7 +1,7 @@
 import type {Suspect} from './flow-bottleneck.ts';
 import {stronger, suspectOf} from './flow-bottleneck.ts';
 import type {FlowGraph, FlowNode} from './flow-graph.ts';
-import {edgeId, flowGraph, isMain, rankOf, startsOf, worstFrom} from './flow-graph.ts';
+import {edgeId, flowGraph, isMain, mostRank, rankOf, startsOf, worstFrom} from './flow-graph.ts';
 import type {Edge} from './service.ts';
 
 /** One line of the flow: a node, and the connection that leads to it. */
@@ -44,16 +44,20 @@ const sortedBy = <T>(items: readonly T[], rank: (item: T) => number): readonly T
         .sort((a, b) => b.rank - a.rank)
         .map(({item}) => item);
 
-/** More than any rank of health. */
-const mostRank = 10;
-
-/** What holds the work up, before what became of it. */
+/**
+ * What holds the work up, before what became of it; but what is wrong with a start, of whatever cause, is wrong with its
+ * chain. Among equally bad ones the most urgent stands first.
+ */
 const sortedStarts = (graph: FlowGraph, ranks: Ranks): readonly string[] => {
   const all = worstFrom(graph, {along: () => true, rank: rankOf});
   const starts = new Set(startsOf(graph));
   return sortedBy(
     [...graph.nodes.keys()].filter(key => starts.has(key)),
-    key => (ranks.get(key) ?? 0) * mostRank + (all.get(key) ?? 0),
+    key => {
+      const start = graph.nodes.get(key);
+      const worst = Math.max(ranks.get(key) ?? 0, rankOf(start));
+      return worst * mostRank + (all.get(key) ?? 0) + (start?.urgency ?? 0);
+    },
   );
 };
 

@@ -1,7 +1,8 @@
+import {withAsciiSigns} from './ascii-signs.ts';
 import type {ChartPiece, ChartRole} from './chart-caption.ts';
 import {chartCaption} from './chart-caption.ts';
 import type {ChartStyle} from './chart-canvas.ts';
-import {dotsOfCell, drawTrace, levelOf} from './chart-canvas.ts';
+import {dotsOfCell, drawTrace, rowOf} from './chart-canvas.ts';
 import type {ChartScale, Range} from './chart-scale.ts';
 import {chartScale} from './chart-scale.ts';
 import {timeTicks} from './chart-times.ts';
@@ -32,30 +33,18 @@ export type ChartRequest = {
   readonly stepMilliseconds?: number;
   /** Where the trouble begins, in the unit. */
   readonly threshold?: number | undefined;
+  /** It is what the chart is for: drawn however far it is above the samples. */
+  readonly holdsThreshold?: boolean;
   /** What the charts show that it is compared with: they have one scale then. */
   readonly alongside?: Range;
   /** The start of the minute to read. */
   readonly cursorAt?: number | undefined;
 };
 
-const asciiSigns: Readonly<Record<string, string>> = {
-  '┤': '+',
-  '│': '|',
-  '└': '+',
-  '─': '-',
-  '┴': '+',
-  '╌': '-',
-  '↑': '^',
-  '↓': 'v',
-  '…': '~',
-  '–': '-',
-  '∞': 'inf',
-};
-
 const plainFor =
   (style: ChartStyle) =>
   (text: string): string =>
-    style === 'ascii' ? text.replace(/[^\x20-\x7E]/g, sign => asciiSigns[sign] ?? sign) : text;
+    style === 'ascii' ? withAsciiSigns(text) : text;
 
 /** Values beyond this are no measurement and would overflow in a difference. */
 const largest = 1e300;
@@ -91,7 +80,8 @@ const layOut = (request: ChartRequest): Layout => {
   const samples = isTime ? shownSamples(request) : [];
   const limit = threshold !== undefined && Math.abs(threshold) < largest ? threshold : undefined;
   const values = samples.map(({value}) => value);
-  const scale = samples.length === 0 ? emptyScale : chartScale(values, unit, limit, request.alongside);
+  const {alongside, holdsThreshold: holdsLimit = false} = request;
+  const scale = samples.length === 0 ? emptyScale : chartScale(values, unit, {limit, holdsLimit, alongside});
   const longest = Math.max(0, ...scale.ticks.map(({text}) => plain(text).length));
   const labelWidth = Math.min(Math.max(longest, width < 40 ? 0 : labelColumns), Math.floor(width / 2));
   return {
@@ -104,12 +94,6 @@ const layOut = (request: ChartRequest): Layout => {
     step: request.stepMilliseconds ?? minuteMilliseconds,
     plain,
   };
-};
-
-/** Row of a value, counted from the top. */
-const rowOf = (value: number, {scale, rows, request}: Layout): number => {
-  const {down} = dotsOfCell[request.style];
-  return rows - 1 - Math.floor(levelOf(value, scale, rows * down) / down);
 };
 
 const noData = 'no data in this range';
@@ -136,47 +120,61 @@ const columnOfCursor = ({request: {from, to, cursorAt}, columns}: Layout): numbe
   return Math.min(columns - 1, Math.floor(((middle - from) / (to - from)) * columns));
 };
 
-/** The cells of a row with what lies behind the line; neighbours of one role are one piece. */
-const rowPieces = (
-  cells: readonly string[],
-  behind: ChartPiece,
-  line: ChartRole,
-  cursor: ChartPiece & {readonly column: number | undefined},
-): ChartLine => {
+/** Neighbours of one role are one piece. */
+const joinPieces = (cells: readonly ChartPiece[]): ChartLine => {
   const pieces: ChartPiece[] = [];
-  let text = '';
-  let role = line;
-  cells.forEach((mark, column) => {
-    const isCursor = column === cursor.column;
-    const own = isCursor ? cursor.role : mark === '' ? behind.role : line;
-    if (own !== role && text !== '') {
-      pieces.push({text, role});
-      text = '';
-    }
-    role = own;
-    text += mark === '' ? (isCursor ? cursor.text : behind.text) : mark;
-  });
-  return [...pieces, {text, role}];
+  for (const {text, role} of cells) {
+    const last = pieces.at(-1);
+    if (last?.role === role) pieces[pieces.length - 1] = {text: last.text + text, role};
+    else pieces.push({text, role});
+  }
+  return pieces;
+};
+
+/**
+ * The columns where a limit is drawn into the row that holds it: those that the line leaves free, with one between, so
+ * that a line as high as the limit does not weave into it, and the inside of bars.
+ */
+const limitColumns = (rows: readonly (readonly string[])[], row: number, style: ChartStyle) => {
+  const cells = rows[row] ?? [];
+  const isFree = (column: number): boolean => (cells[column] ?? '') === '';
+  const isInBar = (column: number): boolean => style === 'block' && (rows[row - 1]?.[column] ?? '') !== '';
+  const isLimit = (column: number): boolean =>
+    isInBar(column) || (isFree(column - 1) && isFree(column) && isFree(column + 1));
+  return new Set(cells.map((_, column) => column).filter(isLimit));
+};
+
+/** Labels by row. One that would stand between two rows is left out; zero is worth the inaccuracy. */
+const rowLabels = ({scale, rows, request, plain}: Layout): ReadonlyMap<number, string> => {
+  const {low, high, ticks} = scale;
+  const isInRow = (value: number): boolean => {
+    const place = ((value - low) / (high - low)) * (rows - 1);
+    return value === 0 || Math.abs(place - Math.round(place)) < 0.25;
+  };
+  const shown = ticks.filter(({value}) => isInRow(value));
+  return new Map(shown.map(({value, text}) => [rowOf(value, scale, rows, request.style), plain(text)]));
 };
 
 const plotRows = (layout: Layout): readonly ChartLine[] => {
-  const {request, scale, samples, labelWidth, plain} = layout;
-  const limitRow =
-    scale.limit === 'inside' && request.threshold !== undefined
-      ? rowOf(request.threshold, layout)
-      : undefined;
-  const cursor = {text: plain('│'), role: 'cursor', column: columnOfCursor(layout)} as const;
-  const labels = new Map(scale.ticks.map(({value, text}) => [rowOf(value, layout), plain(text)]));
+  const {request, scale, samples, rows, labelWidth, plain} = layout;
+  const {threshold, style} = request;
+  const drawn = cellRows(layout);
+  const isLimitDrawn = scale.limit === 'inside' && threshold !== undefined;
+  const limitRow = isLimitDrawn ? rowOf(threshold, scale, rows, style) : -1;
+  const limits = limitColumns(drawn, limitRow, style);
+  const cursorColumn = columnOfCursor(layout);
+  const labels = rowLabels(layout);
   const lineRole: ChartRole = samples.length === 0 ? 'label' : 'plot';
-  const empty: ChartPiece = {text: ' ', role: lineRole};
-  const limit: ChartPiece = {text: plain('╌'), role: 'threshold'};
-  return cellRows(layout).map((cells, row) => {
+  return drawn.map((cells, row) => {
     const label = labels.get(row);
     const text = (label ?? '').slice(0, labelWidth).padStart(labelWidth);
-    return [
-      {text: text + plain(label === undefined ? '│' : '┤'), role: 'axis'},
-      ...rowPieces(cells, row === limitRow ? limit : empty, lineRole, cursor),
-    ];
+    const plot = cells.map((mark, column): ChartPiece => {
+      const isLimit = row === limitRow && limits.has(column);
+      const isEmpty = mark === '' || isLimit;
+      if (column === cursorColumn) return {text: isEmpty ? plain('│') : mark, role: 'cursor'};
+      return isLimit ? {text: plain('╌'), role: 'threshold'} : {text: isEmpty ? ' ' : mark, role: lineRole};
+    });
+    return [{text: text + plain(label === undefined ? '│' : '┤'), role: 'axis'}, ...joinPieces(plot)];
   });
 };
 

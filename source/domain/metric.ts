@@ -38,13 +38,19 @@ export const formatShare = (share: number): string => {
   return `${formatCount(share * 100)} %`;
 };
 
+/** Seconds as the tables write them: `0.7s`, from ten on whole ones. */
+const formatSeconds = (seconds: number): string => {
+  if (!(seconds > 0 && seconds < 9.95) || Number.isInteger(seconds)) return formatDuration(seconds);
+  return seconds < 0.05 ? '<0.1s' : `${seconds.toFixed(1)}s`;
+};
+
 const formats: Readonly<Record<Unit, (value: number) => string>> = {
   count: formatCount,
   perSecond: value => `${formatRate(value)}/s`,
   perMinute: value => `${formatCount(value)}/min`,
   bytesPerSecond: value => `${formatBytes(value)}/s`,
   bytes: formatBytes,
-  seconds: formatDuration,
+  seconds: formatSeconds,
   milliseconds: formatMilliseconds,
   share: formatShare,
 };
@@ -62,6 +68,8 @@ type MetricFace = {
   /** From CloudWatch's value to the unit: `1 / 60` for a sum a minute shown per second. */
   readonly scale: number;
   readonly use: MetricUse;
+  /** The threshold is what the chart is for, so it is in it however far it is from the data. */
+  readonly holdsThreshold?: true;
 };
 
 /** One metric of a resource: what to ask, what the number becomes, how its chart is called. */
@@ -70,6 +78,8 @@ export type Metric<R> = MetricFace & {
   readonly query: (resource: R) => MetricQuery | undefined;
   /** Where the trouble begins, in the metric's unit: a timeout, a quota. Drawn as a line into the chart. */
   readonly threshold?: (resource: R) => number | undefined;
+  /** Instead of `title`, where what it is depends on the resource. */
+  readonly titleOf?: (resource: R) => string;
 };
 
 /** A metric that each of several parts of a resource has: a shard, a consumer, an alias. */

@@ -104,6 +104,12 @@ export type FlowFace = {
   /** What comes in and what goes out, per second, where both are known: more in than out is where it sticks. */
   readonly inPerSecond?: number | undefined;
   readonly outPerSecond?: number | undefined;
+  /** The same in other words than `in` and `out`, where these would say something else. */
+  readonly rateWords?: string | undefined;
+  /** What waits there now, where live counts tell; rates are minutes old. */
+  readonly backlog?: number | undefined;
+  /** Live counts fall: whatever the rates of minutes ago say, nothing fills up now. */
+  readonly isDraining?: boolean | undefined;
 };
 
 /** A part of a detail screen. Facts in two columns, a table, or a strip of shares from cold to hot. */
@@ -111,7 +117,12 @@ export type Section = {readonly title: string} & (
   | {readonly kind: 'facts'; readonly facts: readonly Fact[]}
   | {
       readonly kind: 'table';
-      readonly headings: readonly {readonly title: string; readonly align: 'left' | 'right'}[];
+      readonly headings: readonly {
+        readonly title: string;
+        readonly align: 'left' | 'right';
+        /** Which part of a text that is too long gives way; the middle, if not said. */
+        readonly cut?: 'end';
+      }[];
       readonly rows: readonly (readonly Cell[])[];
       /** What stands there when there are no rows. */
       readonly empty: string;
@@ -206,6 +217,10 @@ export type ServiceView<R extends Resource, Account = unknown> = {
   /** One resource of the `--once --json` document. */
   readonly report: (resource: R) => Readonly<Record<string, unknown>>;
 };
+
+/** Whether CloudWatch is asked for the table at all. */
+export const hasTableMetrics = ({metrics}: Pick<ServiceView<Resource>, 'metrics'>): boolean =>
+  Object.values(metrics).some(({use}) => use === 'table');
 
 /** One line of a detail screen; `at` is when the value was true, so that its age can be shown. */
 export type Fact = {

@@ -1,5 +1,8 @@
+import {withAsciiSigns} from '../domain/ascii-signs.ts';
 import {assess} from '../domain/assess.ts';
-import type {Cell} from '../domain/cell.ts';
+import type {Finding} from '../domain/service.ts';
+import {severityOf} from '../domain/severity.ts';
+import {sortRows} from '../domain/table-layout.ts';
 import {displayWidth, padEnd, padStart, visibleText} from '../domain/visible-text.ts';
 import type {Snapshot} from './snapshot.ts';
 import {failuresOf} from './snapshot.ts';
@@ -47,45 +50,71 @@ export const jsonReport = (head: ReportHead, snapshots: readonly Snapshot[]): st
   return `${JSON.stringify(document, undefined, 2)}\n`;
 };
 
-/** One snapshot has no trend. */
-const leftOut: ReadonlySet<string> = new Set(['trend']);
+type Row = readonly {readonly text: string; readonly align: 'left' | 'right'}[];
+
+const leftAligned = (text: string): Row[number] => ({text, align: 'left'});
+
+/** One snapshot has no trend, and why a row is in trouble stands at its end. */
+const leftOut: ReadonlySet<string> = new Set(['trend', 'reason']);
+
+/** Text as it may be printed: nothing of it moves the cursor, and with `ascii` it is ASCII only. */
+export const printable = (text: string, ascii: boolean): string =>
+  visibleText(ascii ? withAsciiSigns(text) : text, {ascii});
 
 /** The tables of all services that have something to show, one below the other; titles where nothing has. */
 export const textReports = (now: number, snapshots: readonly Snapshot[], ascii: boolean): string => {
   const filled = snapshots.filter(({resources}) => resources.length > 0);
-  return (filled.length > 0 ? filled : snapshots.slice(0, 1))
-    .map(snapshot => textReport(now, snapshot, ascii))
+  const shown = filled.length > 0 ? filled : snapshots.slice(0, 1);
+  return shown
+    .map(snapshot => {
+      const text = textReport(now, snapshot, ascii);
+      return shown.length === 1 ? text : `${printable(snapshot.view.title, ascii)}\n${text}`;
+    })
     .join('\n');
 };
 
-/** The table as plain aligned text, every name whole: for pipes, cron mails and terminals that cannot do more. */
-export const textReport = (now: number, {view, resources}: Snapshot, ascii: boolean): string => {
+/** Columns that what is said of the account may take: more is hard to read in a mail. */
+const stripWidth = 160;
+
+const stripTexts = ({view, account, resources}: Snapshot): readonly string[] =>
+  (
+    view.account?.strip(account, new Map(resources.map(resource => [resource.id, resource])), stripWidth) ??
+    []
+  ).map(pieces => pieces.map(({text}) => text).join(''));
+
+/** The worst reason, and how many more there are. */
+const whyOf = ([worst, ...others]: readonly Finding[]): string =>
+  `${worst?.reason ?? ''}${others.length === 0 ? '' : ` (+${String(others.length)})`}`;
+
+const tableOf = (now: number, {view, resources}: Snapshot): readonly Row[] => {
   const columns = view.columns.filter(({id}) => !leftOut.has(id));
-  const safe = (cell: Cell): string => {
-    const own = ascii
-      ? cell.text.replaceAll('–', '-').replaceAll('∞', 'inf').replaceAll('▲', '+').replaceAll('▼', '-')
-      : cell.text;
-    return visibleText(own, {ascii});
-  };
-  const rows = resources.map(resource => {
+  // Resources come in the order of their names, which stays among what is equally bad.
+  const worstFirst = sortRows(resources, resource => severityOf(view, resource), 'descending');
+  const rows = worstFirst.map(resource => {
     const {health, findings} = assess(view, resource);
-    const why = visibleText(findings[0]?.reason ?? '', {ascii});
-    return [...columns.map(column => safe(column.cell(resource, now, () => []))), health, why];
+    const cells = columns.map(({align, cell}) => ({text: cell(resource, now, () => []).text, align}));
+    return [...cells, leftAligned(health), leftAligned(whyOf(findings))];
   });
-  const table = [[...columns.map(({title}) => title), 'HEALTH', 'WHY'], ...rows];
+  return [
+    [...columns.map(({title, align}) => ({text: title, align})), leftAligned('HEALTH'), leftAligned('WHY')],
+    ...rows,
+  ];
+};
+
+/** The table as plain aligned text, worst first, every name whole: for pipes, cron mails and terminals that cannot do more. */
+export const textReport = (now: number, snapshot: Snapshot, ascii: boolean): string => {
+  const table = tableOf(now, snapshot).map(row =>
+    row.map(({text, align}): Row[number] => ({text: printable(text, ascii), align})),
+  );
   const widths =
-    table[0]?.map((_, index) => Math.max(...table.map(row => displayWidth(row[index] ?? '')))) ?? [];
-  return table
-    .map(row =>
-      row
-        .map((text, index) =>
-          columns[index]?.align === 'right'
-            ? padStart(text, widths[index] ?? 0)
-            : padEnd(text, widths[index] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
+    table[0]?.map((_, index) => Math.max(...table.map(row => displayWidth(row[index]?.text ?? '')))) ?? [];
+  const lines = table.map(row =>
+    row
+      .map(({text, align}, index) => (align === 'right' ? padStart : padEnd)(text, widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [...stripTexts(snapshot).map(text => printable(text, ascii)), ...lines]
     .map(line => `${line}\n`)
     .join('');
 };

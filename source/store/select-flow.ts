@@ -51,7 +51,16 @@ const resourceNode = (view: ServiceView<Resource>, resource: Resource, key: stri
   const {name} = resource;
   const finding = findings[0];
   const cause = finding === undefined ? undefined : causeOf(view, resource);
-  const node = {key, name, noun: view.noun, health, finding, cause, face: view.flow(resource)};
+  const node = {
+    key,
+    name,
+    noun: view.noun,
+    health,
+    finding,
+    cause,
+    face: view.flow(resource),
+    urgency: view.urgency?.(resource),
+  };
   knownNodes.set(resource, node);
   return node;
 };

@@ -1,4 +1,5 @@
 import {parseArn} from '../domain/arn.ts';
+import {assess} from '../domain/assess.ts';
 import {endKey, endName} from '../domain/flow-end.ts';
 import {healthRank} from '../domain/health.ts';
 import type {Queue} from '../domain/queue.ts';
@@ -206,6 +207,29 @@ export const neighboursOf = (
     return sortRows(neighbours, ({name}) => name, 'ascending');
   });
   return withoutDoubles(found);
+};
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * Everything that is wrong with a resource, worst first: what it says itself, and what others know of its connections to
+ * them, such as a trigger that is disabled. Alarms have a mark of their own.
+ */
+export const findingsAt = (state: State, catalog: Catalog, located: Located): readonly Finding[] => {
+  const {service, resource} = located;
+  const view = viewById(catalog, service);
+  if (view === undefined) return [];
+  const {findings} = assess(view, resource);
+  // Who tells of a broken connection has a rule that says the same.
+  const told = new Set(edgesOf(view, resource));
+  const ofLinks = neighboursOf(state, catalog, located).flatMap(({relation, name, edge}) => {
+    const {kind, finding} = edge;
+    if (kind === 'watches' || finding === undefined || told.has(edge)) return [];
+    return [{...finding, reason: `${capitalized(relation)} ${name}: ${finding.reason}`}];
+  });
+  return ofLinks.length === 0
+    ? findings
+    : sortRows([...findings, ...ofLinks], ({health}) => healthRank(health), 'descending');
 };
 
 /** The alarms on a resource that are in ALARM, worst first. */

@@ -1,8 +1,8 @@
 import {assess, isProblem} from '../domain/assess.ts';
 import type {Cell} from '../domain/cell.ts';
 import {parseFilter} from '../domain/filter.ts';
-import {healthRank} from '../domain/health.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
+import {severityOf} from '../domain/severity.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog, CatalogTab} from './catalog.ts';
 import {tabById} from './catalog.ts';
@@ -46,9 +46,7 @@ const noHistory = (): [] => [];
 
 const sortKeyOf = (view: ServiceView<Resource>, columnId: string): ((resource: Resource) => Cell['sort']) => {
   const column = view.columns.find(({id}) => id === columnId);
-  // Among what is equally bad the most urgent stands on top.
-  if (column === undefined)
-    return resource => healthRank(assess(view, resource).health) + (view.urgency?.(resource) ?? 0);
+  if (column === undefined) return resource => severityOf(view, resource);
   // Sort keys do not depend on time or history, only the drawing of old values and of trends does.
   return resource => column.cell(resource, 0, noHistory).sort;
 };

@@ -19,6 +19,13 @@ const stepOf = (event: UserEvent): number => {
   return event.type === 'moved' ? along(event.by) : 0;
 };
 
+/** Nothing is typed into a list, so the letters that move in every other list move in this one. */
+const letterSteps: Readonly<Record<string, 1 | -1>> = {j: 1, k: -1};
+
+/** Keys that move in a list of choices. */
+const listStepOf = (event: UserEvent): number =>
+  event.type === 'typed' ? (letterSteps[event.text] ?? 0) : stepOf(event);
+
 const updateConfirmPeek = (
   state: State,
   dialog: DialogOf<'confirmPeek'>,
@@ -41,7 +48,7 @@ const updateConfirmPeek = (
     return startPeek(state, request, isSame && onPeekScreen(state) ? peek.messages : []);
   }
   const count = dialog.choices.length;
-  return [{...state, dialog: {...dialog, focus: (dialog.focus + stepOf(event) + count) % count}}];
+  return [{...state, dialog: {...dialog, focus: (dialog.focus + listStepOf(event) + count) % count}}];
 };
 
 const onPeekScreen = ({screens}: State): boolean => screens.at(-1)?.kind === 'peek';
@@ -73,14 +80,11 @@ const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: Us
   return [{...state, dialog: {...dialog, focus: dialog.focus === 'confirm' ? 'cancel' : 'confirm'}}];
 };
 
-/** Nothing is typed into a list, so the letters that move in every other list move in this one. */
-const letterSteps: Readonly<Record<string, 1 | -1>> = {j: 1, k: -1};
-
 const updateLinks = (state: State, dialog: DialogOf<'links'>, event: UserEvent, catalog: Catalog): Change => {
   const {choices, focus} = dialog;
   const chosen = choices[focus];
   if (event.type === 'entered' && chosen !== undefined) return goTo(state, chosen, catalog);
-  const step = event.type === 'typed' ? (letterSteps[event.text] ?? 0) : stepOf(event);
+  const step = listStepOf(event);
   return [{...state, dialog: {...dialog, focus: (focus + step + choices.length) % choices.length}}];
 };
 

@@ -1,5 +1,7 @@
 import {endKey} from '../domain/flow-end.ts';
+import {mostRank, rankOf} from '../domain/flow-graph.ts';
 import {isDeadLetterQueue} from '../domain/queue.ts';
+import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
 import type {Change} from './change.ts';
@@ -7,7 +9,7 @@ import {detailScreen, withNotice, withTopScreen} from './change.ts';
 import type {Move} from './event.ts';
 import {flowHeight} from './layout.ts';
 import {flowOf, flowWindow, selectedFlowLine} from './select-flow.ts';
-import type {Neighbour} from './select-links.ts';
+import type {Located, Neighbour} from './select-links.ts';
 import {neighboursOf, resourceByArn} from './select-links.ts';
 import {focusedQueue, focusedResource, queueReference} from './select-queue.ts';
 import type {Dialog, Screen, State} from './state.ts';
@@ -62,13 +64,28 @@ export const askLinks = (state: State, catalog: Catalog): Change => {
   return [{...state, dialog: {kind: 'links', name, choices, focus: 0}}];
 };
 
+/** The line of a resource; of what only watches, that of the worst that it watches. -1: nothing flows through either. */
+const flowIndexOf = (state: State, catalog: Catalog, focused: Located): number => {
+  const {lines} = flowOf(state, catalog);
+  const indexOf = (key: string): number =>
+    lines.findIndex(({node, isReference}) => node.key === key && !isReference);
+  const arn = viewById(catalog, focused.service)?.arnOf(focused.resource);
+  const own = arn === undefined ? -1 : indexOf(endKey(arn));
+  if (own >= 0) return own;
+  const watched = neighboursOf(state, catalog, focused).flatMap(({relation, edge}) => {
+    const index = relation === 'watches' ? indexOf(edge.to) : -1;
+    const accused = rankOf(edge.finding);
+    return index < 0 ? [] : [{index, weight: accused * mostRank + rankOf(lines[index]?.node)}];
+  });
+  return sortRows(watched, ({weight}) => weight, 'descending')[0]?.index ?? -1;
+};
+
 /** Opens the chains of the account at what the screen is about. */
 export const openFlow = (state: State, catalog: Catalog): State => {
   if (state.screens.at(-1)?.kind === 'flow') return state;
   const focused = focusedResource(state, catalog);
-  const arn = focused === undefined ? undefined : viewById(catalog, focused.service)?.arnOf(focused.resource);
   const {lines} = flowOf(state, catalog);
-  const found = arn === undefined ? -1 : lines.findIndex(({node}) => node.key === endKey(arn));
+  const found = focused === undefined ? -1 : flowIndexOf(state, catalog, focused);
   const selected = Math.max(0, found);
   const screen: Screen = {
     kind: 'flow',
@@ -79,7 +96,11 @@ export const openFlow = (state: State, catalog: Catalog): State => {
   };
   const next: State = {...state, screens: [...state.screens, screen]};
   return found < 0 && focused !== undefined && lines.length > 0
-    ? withNotice(next, 'info', `No link of ${focused.resource.name} is known; these are all the others.`)
+    ? withNotice(
+        next,
+        'info',
+        `Nothing is known to flow through ${focused.resource.name}; these are all the chains.`,
+      )
     : next;
 };
 

@@ -1,5 +1,7 @@
 import {isDeadLetterQueue} from '../domain/queue.ts';
+import {readingSeconds} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
+import {tabById} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Event, FactEvent, UserEvent} from './event.ts';
@@ -42,12 +44,16 @@ const tick = (state: State, at: number): State => {
   return {...state, now: at, notice: over ? undefined : state.notice};
 };
 
-const changeRate = (state: State, by: 1 | -1): Change => {
+const changeRate = (state: State, by: 1 | -1, catalog: Catalog): Change => {
   const intervalSeconds = nextInterval(state.intervalSeconds, by);
+  const {view} = tabById(catalog, state.tabId);
+  const seconds = readingSeconds(view.cadence, intervalSeconds);
+  const slower =
+    seconds === intervalSeconds ? '' : `; ${view.noun}s every ${String(seconds)} s, as AWS allows`;
   const next = withNotice(
     {...state, intervalSeconds},
     'info',
-    `Live values every ${String(intervalSeconds)} s`,
+    `Live values every ${String(intervalSeconds)} s${slower}`,
   );
   return [next, {type: 'reschedule'}];
 };
@@ -124,7 +130,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'pauseToggled':
       return [{...state, paused: !state.paused}, {type: 'reschedule'}];
     case 'rateChanged':
-      return changeRate(state, event.by);
+      return changeRate(state, event.by, catalog);
     case 'refreshAsked':
       return state.paused
         ? [withNotice(state, 'info', 'Paused: p resumes polling.')]

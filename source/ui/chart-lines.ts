@@ -51,8 +51,8 @@ const gap = 2;
 /** How many charts stand side by side: more would be too narrow to read. */
 const chartsPerRow = (columns: number): number => (columns < 100 ? 1 : columns < 160 ? 2 : 3);
 
-/** Taller where there is room for all of them. */
-const chartHeight = (rows: number): number => (rows < 36 ? 6 : rows < 50 ? 7 : 8);
+/** Title, times and an odd number of rows, so that one is the middle of the scale. Taller where there is room for all. */
+const chartHeight = (rows: number): number => (rows < 50 ? 7 : 9);
 
 const spansOf = (line: ChartLine | undefined): readonly Span[] =>
   (line ?? []).map(({text, role}) => ({text, tone: tones[role]}));

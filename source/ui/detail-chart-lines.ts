@@ -105,6 +105,7 @@ const sourceOf = (
       to,
       stepMilliseconds,
       threshold,
+      ...(metric.holdsThreshold === true ? {holdsThreshold: true} : {}),
       cursorAt,
       ...(alongside === undefined ? {} : {alongside}),
     },
@@ -208,9 +209,16 @@ const quietLines = (
   ];
 };
 
+/** Under the name that it has for this resource. */
+const named = (stored: StoredMetric, resource: Resource): StoredMetric => {
+  const {metric} = stored;
+  if (!('titleOf' in metric)) return stored;
+  return {...stored, metric: {...metric, title: metric.titleOf(resource)}};
+};
+
 const drawn = (state: State, chart: ChartView, view: ServiceView<Resource>, resource: Resource) => {
   const feed = feedOf(state, view.id);
-  const metrics = storedMetrics(feed, view, resource);
+  const metrics = storedMetrics(feed, view, resource).map(metric => named(metric, resource));
   const parts = storedPartMetrics(feed, view, resource);
   const window = chartWindow(state, chart, [...metrics, ...parts]);
   return {metrics, parts, window, cursorAt: shownCursor(chart, window)};

@@ -1,7 +1,7 @@
 import {assess} from '../domain/assess.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
-import {findQueue, queuesListedAt} from '../store/select-links.ts';
+import {findingsAt, findQueue, queuesListedAt} from '../store/select-links.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
 import {detailChartLines, partChartLines} from './detail-chart-lines.ts';
@@ -11,14 +11,20 @@ import {blank, line} from './line.ts';
 import {linkLines} from './link-lines.ts';
 import {sectionLines} from './section-lines.ts';
 import type {Theme} from './theme.ts';
+import {markOf} from './theme.ts';
 
-const findingLines = (state: State, view: ServiceView<Resource>, resource: Resource): readonly Line[] => {
-  const {findings, health} = assess(view, resource);
+const findingLines = (
+  state: State,
+  view: ServiceView<Resource>,
+  resource: Resource,
+  catalog: Catalog,
+): readonly Line[] => {
+  const findings = findingsAt(state, catalog, {service: view.id, resource});
   if (findings.length > 0)
     return findings.flatMap(({health: bad, reason}) =>
-      paragraph(bad === 'critical' ? '✖' : '▲', reason, state, bad),
+      paragraph(markOf(bad, state.options), reason, state, bad),
     );
-  return health === 'unknown'
+  return assess(view, resource).health === 'unknown'
     ? [line('  Not read yet: nobody knows.', 'faint')]
     : [line('  No problem found.', 'ok')];
 };
@@ -43,7 +49,7 @@ export const detailLines = (
   const partCharts = partChartLines(state, screen.chart, view, resource, theme);
   return [
     line('  Health', 'strong'),
-    ...findingLines(state, view, resource),
+    ...findingLines(state, view, resource, catalog),
     blank,
     ...detailChartLines(state, screen.chart, view, resource, theme),
     ...sections.flatMap(section => [

@@ -16,12 +16,17 @@ import {
   isRefused,
   isWatched,
 } from '../store/select-redrive.ts';
+import type {Parts} from './dialog-fit.ts';
+import {fitParts} from './dialog-fit.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
 import {placeText} from './header.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
 import {linksDialogLines} from './link-lines.ts';
+import {markOf} from './theme.ts';
 import {wrapWords} from './wrap-words.ts';
+
+const warningMark = ({options}: State): string => markOf('warning', options);
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 
@@ -44,13 +49,6 @@ const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
   spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
 });
 
-/** A dialog in parts: where there is no room for all of it, the buttons stay and the words above them give way. */
-type Parts = {
-  readonly words: readonly Line[];
-  readonly buttons: readonly Line[];
-  readonly after?: readonly Line[];
-};
-
 /** Narrower than this, buttons stand below each other. */
 const widthOfTwoButtons = 64;
 
@@ -66,7 +64,7 @@ const confirmPeekParts = (
   words: [
     line(` ${title}`, 'strong'),
     blank,
-    ...reasons.flatMap(reason => paragraph('▲', reason, state, 'warning')),
+    ...reasons.flatMap(reason => paragraph(warningMark(state), reason, state, 'warning')),
     blank,
   ],
   buttons: choices.map(({label}, index): Line => ({
@@ -139,7 +137,7 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
       'type 1-500, or empty',
     ),
     ...(velocity.ok ? [] : paragraph('✖', velocity.message, state, 'critical')),
-    ...judged.warnings.flatMap(warning => paragraph('▲', warning, state, 'warning')),
+    ...judged.warnings.flatMap(warning => paragraph(warningMark(state), warning, state, 'warning')),
   ];
 };
 
@@ -175,7 +173,12 @@ const cancelParts = (state: State, {sourceArn, focus}: DialogOf<'cancelRedrive'>
   words: [
     line(` Cancel the redrive of ${queueNameOfArn(sourceArn)}?`, 'strong'),
     blank,
-    ...paragraph('▲', 'Messages that were moved stay moved; the others stay in the DLQ.', state, 'warning'),
+    ...paragraph(
+      warningMark(state),
+      'Messages that were moved stay moved; the others stay in the DLQ.',
+      state,
+      'warning',
+    ),
     blank,
   ],
   buttons: buttonLines(state, [
@@ -229,7 +232,10 @@ const partsOf = (state: State, dialog: Exclude<Dialog, {kind: 'links'}>, catalog
   }
 };
 
-/** Draws the dialog that is open in `room` lines: never a button out of sight that Enter would press. */
+/**
+ * Draws the dialog that is open in `room` lines: never a button out of sight that Enter would press, nor the first
+ * warning against pressing it.
+ */
 export const dialogLines = (
   state: State,
   dialog: Dialog,
@@ -237,10 +243,5 @@ export const dialogLines = (
   room: number,
 ): readonly Line[] => {
   if (dialog.kind === 'links') return linksDialogLines(state, dialog, catalog, room);
-  const {words, buttons, after = []} = partsOf(state, dialog, catalog);
-  const left = room - buttons.length;
-  if (words.length <= left) return [...words, ...buttons, ...after];
-  const kept = Math.max(0, left - 1);
-  const more = line(`  … ${String(words.length - kept)} lines more on a larger screen`, 'warning');
-  return [...words.slice(0, kept), more, ...buttons];
+  return fitParts(partsOf(state, dialog, catalog), room);
 };

@@ -1,4 +1,6 @@
 import {formatDuration} from '../domain/duration.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
+import {hasTableMetrics} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {ClockName, Poll, State} from '../store/state.ts';
@@ -33,13 +35,19 @@ const pollLines = (state: State, what: string, {at, failure, retryAt}: Poll): re
   return [head, ...failureLines(state, failure)];
 };
 
+/** Not every service has each clock: what a list says whole is not read live, and alarms have no metrics of a table. */
+const has = (view: ServiceView<Resource>, clock: ClockName): boolean => {
+  if (clock === 'live') return view.cadence.refreshSeconds !== undefined;
+  return clock !== 'metrics' || hasTableMetrics(view);
+};
+
 /** Every feed: how old each of its clocks is, what failed, why and what to do. One that fails leaves the others alone. */
 export const feedLines = (state: State, catalog: Catalog): readonly Line[] =>
   catalog.flatMap(view => {
     const {polls, resources} = feedOf(state, view.id);
-    // What nobody asked for yet is no news: a detail that was never opened, metrics that a service has not.
+    // What nobody asked for yet is no news: a detail that was never opened.
     const told = clocks.filter(
-      ([clock]) => polls[clock].at !== undefined || polls[clock].failure !== undefined,
+      ([clock]) => has(view, clock) && (polls[clock].at !== undefined || polls[clock].failure !== undefined),
     );
     return [
       {

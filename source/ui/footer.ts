@@ -51,17 +51,20 @@ const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const labelOf = ({label, labelIn}: Binding): string => labelIn?.(state) ?? label ?? '';
   const width = (binding: Binding): number => (binding.keys[0]?.length ?? 0) + labelOf(binding).length + 3;
   const isAlways = ({keys}: Binding): boolean => always.has(keys[0] ?? '');
-  let room = state.size.columns - offered.filter(isAlways).reduce((sum, binding) => sum + width(binding), 0);
+  // The space behind the last one is nothing to see, so it may fall off the screen.
+  const columns = state.size.columns + 1;
+  let room = columns - offered.filter(isAlways).reduce((sum, binding) => sum + width(binding), 0);
   const shown = offered.filter(binding => {
     if (isAlways(binding)) return true;
     room -= width(binding);
     return room >= 0;
   });
-  return shown.flatMap((binding): readonly Span[] => {
+  return shown.flatMap((binding, index): readonly Span[] => {
     const off = binding.disabled?.(state, catalog) !== undefined;
+    const after = index === shown.length - 1 ? '' : ' ';
     return [
       {text: ` ${binding.keys[0] ?? ''}`, tone: off ? 'faint' : 'accent'},
-      {text: ` ${labelOf(binding)} `, tone: off ? 'faint' : 'plain'},
+      {text: ` ${labelOf(binding)}${after}`, tone: off ? 'faint' : 'plain'},
     ];
   });
 };

@@ -1,7 +1,7 @@
 import {formatDuration} from '../domain/duration.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
-import {measuredAt, readingSeconds} from '../domain/service.ts';
+import {hasTableMetrics, measuredAt, readingSeconds} from '../domain/service.ts';
 import {tabById, viewById} from '../store/catalog.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {focusedResource} from '../store/select-queue.ts';
@@ -33,7 +33,7 @@ export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
   const feed = feedOf(state, view.id);
   const {metrics} = feed.polls;
   const liveSpan = liveFreshness(state, feed, view);
-  if (metrics.at === undefined || !hasMetrics(view)) return [liveSpan];
+  if (metrics.at === undefined || !hasTableMetrics(view)) return [liveSpan];
   return [
     liveSpan,
     {
@@ -42,10 +42,6 @@ export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
     },
   ];
 };
-
-/** Whether CloudWatch is asked for the table at all. */
-export const hasMetrics = ({metrics}: ServiceView<Resource>): boolean =>
-  Object.values(metrics).some(({use}) => use === 'table');
 
 const liveFreshness = (state: State, feed: Feed, view: ServiceView<Resource>): Span => {
   const {at} = feed.polls.live;
@@ -74,9 +70,14 @@ const metricsAge = (state: State, feed: Feed): string => {
   return newest === undefined ? 'none yet' : `${age(state.now, newest)} old`;
 };
 
-/** Whether a feed's rows are not what they should be: its list or its live values fail. */
-export const isFailing = ({polls: {discovery, live}}: Feed): boolean =>
-  [discovery, live].some(({at = -Infinity, failure, retryAt = 0}) => failure !== undefined && retryAt > at);
+/**
+ * Whether a feed's rows are not what they should be: its list or its live values fail, or the metrics that all of its
+ * health rests on.
+ */
+export const isFailing = ({polls}: Feed, {live}: ServiceView<Resource>): boolean =>
+  [polls.discovery, polls.live, ...(live === undefined ? [polls.metrics] : [])].some(
+    ({at = -Infinity, failure, retryAt = 0}) => failure !== undefined && retryAt > at,
+  );
 
 /** What goes wrong with a feed: which of its clocks, why, and when it is tried again. */
 export type Trouble = {

@@ -142,7 +142,7 @@ const tabSpans = (
       ...(words === 'counted' && problems > 0
         ? [{text: `${formatCount(problems)} `, tone: 'warning'} as const]
         : []),
-      ...(isFailing(feedOf(state, view.id)) ? [{text: '✖ ', tone: 'critical'} as const] : []),
+      ...(isFailing(feedOf(state, view.id), view) ? [{text: '✖ ', tone: 'critical'} as const] : []),
     ];
     if (isOpen && marks.length > 0) marks.unshift({text: ' '});
     return [name, ...marks];

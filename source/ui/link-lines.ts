@@ -44,9 +44,11 @@ type Row = {readonly neighbour: Neighbour; readonly face: Face; readonly nameWid
 const neighbourLine = ({neighbour, face, nameWidth}: Row): Line => {
   const {relation, name, edge} = neighbour;
   const {mark, noun} = face;
-  const finding = edge.finding ?? face.finding;
+  // An alarm's own detail says already that it is in ALARM; what it watches says why.
+  const finding = relation === 'watches' ? (face.finding ?? edge.finding) : (edge.finding ?? face.finding);
   const rate = edge.perSecond === undefined ? '' : `  ${formatRate(edge.perSecond)}/s`;
-  const label = edge.label === '' ? '' : ` · ${edge.label}`;
+  const isSaid = finding !== undefined && (edge.kind === 'watches' || finding.reason.includes(edge.label));
+  const label = edge.label === '' || isSaid ? '' : ` · ${edge.label}`;
   return {
     spans: [
       {text: '  '},

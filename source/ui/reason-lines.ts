@@ -1,26 +1,26 @@
-import {assess} from '../domain/assess.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tableHeight} from '../store/layout.ts';
+import {findingsAt} from '../store/select-links.ts';
 import {selectedResource, tableWindow} from '../store/select-table.ts';
 import type {State} from '../store/state.ts';
 import {paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {markOf} from './theme.ts';
 
 /** Fewer lines than these say nothing that the line below the table does not. */
 const leastLines = 2;
 
 /**
- * Everything that is wrong with the selected row, whole, in the room that its table leaves; nothing where there is no
+ * Everything that is wrong with the selected row and its connections, whole, in the room that its table leaves; nothing where there is no
  * room for it, or where the one line below the table says it all.
  */
 export const reasonBlock = (state: State, catalog: Catalog): readonly Line[] => {
   const {view, rows} = tableWindow(state, catalog);
   const resource = selectedResource(state, catalog);
   if (resource === undefined || state.screens.length > 0) return [];
-  const {findings} = assess(view, resource);
-  const lines = findings.flatMap(({health, reason}) =>
-    paragraph(health === 'critical' ? '✖' : '▲', reason, state, health),
+  const lines = findingsAt(state, catalog, {service: view.id, resource}).flatMap(({health, reason}) =>
+    paragraph(markOf(health, state.options), reason, state, health),
   );
   const room = tableHeight(state, view) - rows.length - 1;
   if (lines.length < leastLines || room < leastLines) return [];

@@ -77,8 +77,13 @@ const gridLines = ({headings, rows}: TableSection, widths: readonly number[]): r
   const rowLine = (cell: (column: number) => {readonly text: string; readonly tone: Tone}): Line => ({
     spans: widths.flatMap((width, column): readonly Span[] => [
       {text: ' '.repeat(column === 0 ? indent : gap)},
-      // Names and ARNs differ at both ends.
-      {...cell(column), width, align: headings[column]?.align ?? 'left', cut: 'middle'},
+      {
+        ...cell(column),
+        width,
+        align: headings[column]?.align ?? 'left',
+        // Names and ARNs differ at both ends.
+        ...(headings[column]?.cut === 'end' ? {} : {cut: 'middle'}),
+      },
     ]),
   });
   return [

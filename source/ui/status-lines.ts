@@ -3,16 +3,16 @@ import {formatDuration} from '../domain/duration.ts';
 import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
 import type {Finding, Resource, ServiceView} from '../domain/service.ts';
-import {measuredAt} from '../domain/service.ts';
+import {hasTableMetrics, measuredAt} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {viewById} from '../store/catalog.ts';
 import {flowFocus, selectedFlowLine} from '../store/select-flow.ts';
 import type {Located} from '../store/select-links.ts';
-import {alarmsOn} from '../store/select-links.ts';
+import {alarmsOn, findingsAt} from '../store/select-links.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
 import type {State} from '../store/state.ts';
 import type {Trouble} from './freshness.ts';
-import {feedTrouble, hasMetrics} from './freshness.ts';
+import {feedTrouble} from './freshness.ts';
 import {contextOf} from './keymap.ts';
 import type {Line, Span} from './line.ts';
 import {reasonBlock} from './reason-lines.ts';
@@ -86,13 +86,17 @@ const flowReason = (state: State, catalog: Catalog): Line | undefined => {
     : undefined;
 };
 
-/** The worst that is known of the resource, or that nothing is. */
-const healthLine = (view: ServiceView<Resource>, resource: Resource, columns: number): Line => {
-  const {findings, health} = assess(view, resource);
-  const [worst, ...others] = findings;
-  return worst === undefined
-    ? line(` ${resource.name}: ${health === 'unknown' ? 'not read yet' : 'no problem found'}`, 'faint')
-    : reasonLine(worst, others.length, columns);
+/** The worst that is known of the resource and its connections, or that nothing is. */
+const healthLine = (
+  state: State,
+  catalog: Catalog,
+  view: ServiceView<Resource>,
+  resource: Resource,
+): Line => {
+  const [worst, ...others] = findingsAt(state, catalog, {service: view.id, resource});
+  if (worst !== undefined) return reasonLine(worst, others.length, state.size.columns);
+  const {health} = assess(view, resource);
+  return line(` ${resource.name}: ${health === 'unknown' ? 'not read yet' : 'no problem found'}`, 'faint');
 };
 
 /** The two lines about the selected row: why it is in trouble, how old what is said of it is, what to press. */
@@ -106,7 +110,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   const {resource} = focused;
   // What stands whole in the table's own room need not be said again.
   const isSaid = reasonBlock(state, catalog).length > 0;
-  const first = ofFlow ?? (isSaid ? blank : healthLine(view, resource, state.size.columns));
+  const first = ofFlow ?? (isSaid ? blank : healthLine(state, catalog, view, resource));
   if (trouble !== undefined) {
     const {what, failure} = trouble;
     const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;
@@ -114,7 +118,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   }
   const ages = [
     ageText('live', view.observedAt(resource), state.now),
-    ...(hasMetrics(view) ? [ageText('metrics', measuredAt(resource), state.now)] : []),
+    ...(hasTableMetrics(view) ? [ageText('metrics', measuredAt(resource), state.now)] : []),
   ].join(', ');
   const press = whatToPress(state, catalog);
   return [

@@ -1,3 +1,4 @@
+import {withAsciiSigns} from '../domain/ascii-signs.ts';
 import type {Health} from '../domain/health.ts';
 import {visibleText} from '../domain/visible-text.ts';
 import type {Tone} from './line.ts';
@@ -35,54 +36,9 @@ export const markOf = (health: Health, {ascii}: Pick<Theme, 'ascii'>): string =>
 /** Stands beside a resource while an alarm of CloudWatch that watches it is in ALARM. */
 export const alarmSign = '◆';
 
-/** What this program's own signs become where only ASCII may be shown. */
-const asciiSigns: Readonly<Record<string, string>> = {
-  '–': '-',
-  '…': '~',
-  '▲': '^',
-  '▼': 'v',
-  '▸': '>',
-  '✖': 'X',
-  '◆': '@',
-  '◀': '<',
-  '·': '.',
-  '∞': 'inf',
-  '→': '->',
-  '←': '<-',
-  '─': '-',
-  '│': '|',
-  '├': '+',
-  '┌': '+',
-  '┐': '+',
-  '└': '+',
-  '┘': '+',
-  '▁': '_',
-  '▂': '.',
-  '▃': ',',
-  '▄': ':',
-  '▅': '-',
-  '▆': '=',
-  '▇': '+',
-  '█': '#',
-  '░': '.',
-  '▒': ':',
-  '▓': '=',
-  '┤': '+',
-  '┴': '+',
-  '╌': '-',
-  '↑': '^',
-  '↓': 'v',
-  '✓': '*',
-};
-
 /**
  * Text as it may stand on the screen. Everything drawn goes through here: names, bodies and error texts are hostile,
  * and no control byte of them may reach the terminal.
  */
-export const present = (text: string, {ascii}: Theme): string => {
-  if (!ascii) return visibleText(text);
-  return visibleText(
-    text.replace(/[^\x20-\x7E]/gu, sign => asciiSigns[sign] ?? sign),
-    {ascii: true},
-  );
-};
+export const present = (text: string, {ascii}: Theme): string =>
+  ascii ? visibleText(withAsciiSigns(text), {ascii}) : visibleText(text);

@@ -203,6 +203,30 @@ test('a period of an hour is found however short the window is, and is of now wh
   });
 });
 
+test('a part that became known later brings three hours of its own, and is usual from then on', async () => {
+  const asked: string[] = [];
+  const endpoint = await aws.endpoint(({body}) => {
+    const minutes = (Number(body['EndTime']) - Number(body['StartTime'])) / 60;
+    const names = (body['MetricDataQueries'] as readonly WireQuery[]).map(
+      ({MetricStat}) => MetricStat.Metric.MetricName,
+    );
+    asked.push(`${names.join(' ')} ${String(minutes)}`);
+    return {json: {MetricDataResults: []}};
+  });
+  const {polling} = await aws.connect({endpointUrl: endpoint.url});
+  const {lag: declared} = thingView.partMetrics ?? {};
+  if (declared === undefined) throw new Error('Expected the view to have parts');
+  const query: typeof declared.query = (one, part) => ({...declared.query(one, part), periodSeconds: 60});
+  const parts = ({version}: Thing) => (version > 1 ? ['left'] : []);
+  const view = {...thingView, partMetrics: {lag: {...declared, parts, query}}};
+  const measure = createMeasure(view, createMetricReader(polling.cloudwatch));
+  for (const version of [1, 2, 2])
+    await measure({resources: [thing('one', {version})], use: 'table', now: noon, windowMinutes: 15}, signal);
+  expect(asked.slice(0, 1)).toEqual(['Calls 15']);
+  expect(asked.slice(1, 3).sort()).toEqual(['Calls 15', 'Lag 180']);
+  expect(asked.slice(3)).toEqual(['Calls Lag 15']);
+});
+
 describe('an endpoint that takes too long for three hours', () => {
   const slow = async (patience: (minutes: number) => boolean) => {
     const ranges: number[] = [];

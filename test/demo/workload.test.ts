@@ -13,8 +13,8 @@ import {createWorkload} from '../../source/demo/workload/workload.ts';
 import {noon, openAccount, receive, refusal} from './open-account.ts';
 
 /** The workload without a server, its time made of ticks. */
-const openWorkload = () => {
-  let now = noon;
+const openWorkload = (startsAt = noon) => {
+  let now = startsAt;
   const metrics = createQueueMetrics();
   const account = createSqsAccount({
     accountId: '123456789012',
@@ -34,6 +34,8 @@ const openWorkload = () => {
   return {
     workload,
     account,
+    queue,
+    metrics,
     payments: queue('orders-payments'),
     deadLetters: queue('orders-payments-dlq'),
     redrive: () =>
@@ -113,6 +115,69 @@ describe('the incident', () => {
   });
 });
 
+/** What CloudWatch would say of a queue from one minute on: sums of counters, newest of gauges. */
+const toldOf = (
+  {metrics}: ReturnType<typeof openWorkload>,
+  queueName: string,
+  metricName: string,
+  [from, to]: readonly [number, number],
+): readonly number[] => {
+  const metric = {namespace: 'AWS/SQS', metricName, dimensions: new Map([['QueueName', queueName]])};
+  return (metrics.read(metric, from, to) ?? []).map(([, {sum}]) => sum);
+};
+
+describe('what the other services tell of a queue, the queue tells too', () => {
+  test('the DLQ of the failing web hook has had 25 a minute for 95 minutes, and goes on for an hour', () => {
+    const demo = openWorkload();
+    const {pass, queue} = demo;
+    expect(queue('events-sns-dlq').messages.size).toBe(95 * 25);
+    const arrivals = toldOf(demo, 'events-sns-dlq', 'NumberOfMessagesSent', [noon - 180 * 60_000, noon]);
+    expect(arrivals.slice(0, 84)).toEqual(arrivals.slice(0, 84).map(() => 0));
+    expect(arrivals.slice(86).filter(count => count < 24 || count > 26)).toEqual([]);
+    const before = queue('events-sns-dlq').messages.size;
+    pass(600);
+    expect((queue('events-sns-dlq').messages.size - before) / 10).toBeCloseTo(25, -0.5);
+    pass(60 * 60, 500);
+    const later = queue('events-sns-dlq').messages.size;
+    pass(60, 500);
+    expect(queue('events-sns-dlq').messages.size).toBeGreaterThan(later + 15);
+  });
+
+  test('invoices are worked off as fast as their function does, and backlog and dead letters grow slowly', () => {
+    const demo = openWorkload();
+    const {pass, queue} = demo;
+    const backlog = () => queue('invoices-render').counts.visible;
+    const letters = () => queue('invoices-render-dlq').messages.size;
+    pass(120);
+    const before = [backlog(), letters()] as const;
+    pass(1200);
+    const deleted = toldOf(demo, 'invoices-render', 'NumberOfMessagesDeleted', [
+      noon + 180_000,
+      noon + 1_200_000,
+    ]);
+    const perMinute = deleted.reduce((sum, count) => sum + count, 0) / deleted.length;
+    expect(Math.abs(perMinute - 52)).toBeLessThan(3);
+    expect(backlog() - before[0]).toBeGreaterThan(20);
+    expect(backlog() - before[0]).toBeLessThan(120);
+    expect(letters() - before[1]).toBeGreaterThan(2);
+    expect(letters() - before[1]).toBeLessThan(20);
+  });
+});
+
+test('the minute in which the demo starts looks like those before and after it', () => {
+  const startsAt = noon + 48_000;
+  const demo = openWorkload(startsAt);
+  demo.pass(72);
+  for (const name of ['orders-payments', 'orders-emails', 'image-resize', 'webhooks-out', 'events-sns-dlq']) {
+    for (const metric of ['NumberOfMessagesSent', 'NumberOfMessagesReceived']) {
+      const [before, first, after] = toldOf(demo, name, metric, [noon - 60_000, noon + 120_000]);
+      if (before === undefined || first === undefined || after === undefined) throw new Error(name);
+      expect([name, metric, first >= 0.6 * Math.min(before, after)]).toEqual([name, metric, true]);
+      expect([name, metric, first <= 1.6 * Math.max(before, after, 1)]).toEqual([name, metric, true]);
+    }
+  }
+});
+
 test('a demo left alone stays bounded and still burns', () => {
   const {pass, account, payments, deadLetters} = openWorkload();
   pass(75 * 60, 500);
@@ -169,7 +234,7 @@ describe('the account on the wire', () => {
     const {sqs, account} = await openAccount({workload: true});
     const QueueUrl = `${account.url}/123456789012/invoices-render-dlq`;
     const {Attributes} = await sqs.send(new GetQueueAttributesCommand({QueueUrl, AttributeNames: ['All']}));
-    expect(Attributes?.ApproximateNumberOfMessages).toBe('21');
+    expect(Attributes?.ApproximateNumberOfMessages).toBe('93');
     const letters = [...(await receive(sqs, QueueUrl)), ...(await receive(sqs, QueueUrl))];
     const text = letters.map(({Body}) => Body).join('');
     expect(text).toContain('\u202e');

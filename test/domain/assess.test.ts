@@ -3,7 +3,8 @@ import {assess, isProblem} from '../../source/domain/assess.ts';
 import {discoveredQueue} from '../../source/domain/queue.ts';
 import {forgetType} from '../../source/domain/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
-import {aQueue, urlOf} from '../fixtures/a-queue.ts';
+import {aQueue, noon, urlOf} from '../fixtures/a-queue.ts';
+import {thing, thingView} from '../fixtures/a-service.ts';
 
 const view = forgetType(sqs);
 
@@ -38,4 +39,12 @@ describe('a queue', () => {
     expect(assess(view, queue)).toBe(assess(view, queue));
     expect(assess(view, {...queue})).not.toBe(assess(view, queue));
   });
+});
+
+test('what is judged by CloudWatch alone is unknown until that has answered, be it that there is nothing', () => {
+  const things = forgetType(thingView);
+  expect(assess(things, thing('listed')).health).toBe('unknown');
+  expect(assess(things, thing('measured', {readThrough: noon})).health).toBe('ok');
+  const unmetered = {...things, metrics: {}};
+  expect(assess(unmetered, thing('without metrics')).health).toBe('ok');
 });

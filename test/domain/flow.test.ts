@@ -150,6 +150,37 @@ describe('the order', () => {
   });
 });
 
+describe('the order of chains that begin in trouble', () => {
+  const startsOf = (lines: ReturnType<typeof drawFlow>): readonly string[] =>
+    lines.filter(({edge}) => edge === undefined).map(({node}) => node.name);
+
+  test('a start that is critical by what became of it stands above a cause that only warns', () => {
+    const lines = drawFlow(
+      [
+        aNode('a', {health: 'warning'}),
+        aNode('a-worker'),
+        aNode('b', {health: 'critical', isConsequence: true}),
+        aNode('b-dlq'),
+      ],
+      [anEdge('a', 'mapping', 'a-worker'), anEdge('b', 'deadLetter', 'b-dlq')],
+    );
+    expect(startsOf(lines)).toEqual(['b', 'a']);
+  });
+
+  test('of equally bad ones the most urgent is first, but never before a worse one', () => {
+    const lines = drawFlow(
+      [
+        aNode('audit-log', {health: 'critical', urgency: 0.5}),
+        aNode('clickstream', {health: 'critical', urgency: 0.8}),
+        aNode('hurry', {health: 'warning', urgency: 0.99}),
+        aNode('reader'),
+      ],
+      ['audit-log', 'clickstream', 'hurry'].map(name => anEdge(name, 'mapping', 'reader')),
+    );
+    expect(startsOf(lines)).toEqual(['clickstream', 'audit-log', 'hurry']);
+  });
+});
+
 describe('the bottleneck', () => {
   const chain = [anEdge('topic', 'subscription', 'queue'), anEdge('queue', 'mapping', 'worker')];
 
@@ -186,6 +217,17 @@ describe('the bottleneck', () => {
   ])('%d/s in and %d/s out may be chance', (inPerSecond, outPerSecond) => {
     const lines = drawFlow([aNode('queue', {inPerSecond, outPerSecond})], []);
     expect(lines[0]?.bottleneck).toBeUndefined();
+  });
+
+  test.each([
+    [{backlog: 111}, undefined],
+    [{backlog: 112}, '11.2/s in, 6.1/s out'],
+    [{backlog: 48_120, isDraining: true}, undefined],
+    [{backlog: 48_120, isDraining: false}, '11.2/s in, 6.1/s out'],
+    [{rateWords: '11.2/s tried, 5.1/s refused'}, '11.2/s tried, 5.1/s refused'],
+  ])('with the rates of minutes ago and now %j: %s', (now, words) => {
+    const lines = drawFlow([aNode('queue', {inPerSecond: 11.2, outPerSecond: 6.1, ...now})], []);
+    expect(lines[0]?.bottleneck).toBe(words);
   });
 
   test('is the worst trouble on the way, where nothing is known to fill up', () => {

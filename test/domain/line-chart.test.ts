@@ -26,7 +26,7 @@ const chart = (
     from: noon - 15 * minute,
     to: noon,
     width: 48,
-    height: 6,
+    height: 7,
     style: 'braille',
     ...change,
   }).lines.map(line => line.map(({text}) => text).join(''));
@@ -60,10 +60,11 @@ describe('a rising series', () => {
   test('in braille', () => {
     expect(chart(rising)).toEqual([
       'Sent  now 140/min  max 140/min  min 0/min       ',
-      ' 160/min┤                                 ⣀⣀⣠⠤⠤ ',
-      '  80/min┤                      ⣀⣀⣠⠤⠤⠴⠒⠒⠋⠉⠉⠁     ',
-      '        │           ⣀⣀⣠⠤⠤⠴⠒⠒⠋⠉⠉⠁                ',
-      '   0/min┤ ⣀⣠⠤⠤⠖⠒⠒⠋⠉⠉⠁                           ',
+      ' 160/min┤                                       ',
+      '        │                            ⢀⣀⣀⡤⠤⠴⠒⠒⠋⠉ ',
+      '  80/min┤                  ⣀⣀⣠⠤⠤⠖⠒⠚⠉⠉⠉          ',
+      '        │       ⢀⣀⣀⡤⠤⠴⠒⠒⠚⠉⠉⠁                    ',
+      '   0/min┤ ⠤⠴⠒⠒⠋⠉⠉                               ',
       '        └┴11:45───────┴11:50───────┴11:55───────',
     ]);
   });
@@ -71,10 +72,11 @@ describe('a rising series', () => {
   test('in blocks', () => {
     expect(chart(rising, {style: 'block'})).toEqual([
       'Sent  now 140/min  max 140/min  min 0/min       ',
-      ' 160/min┤                                ▁▁▂▃▄▄ ',
-      '  80/min┤                      ▁▂▃▃▄▅▆▆▇███████ ',
-      '        │           ▁▂▂▃▄▅▅▆▇██████████████████ ',
-      '   0/min┤ ▂▂▃▄▅▅▆▇▇████████████████████████████ ',
+      ' 160/min┤                                  ▁▂▂▃ ',
+      '        │                          ▁▂▃▄▅▆▇█████ ',
+      '  80/min┤                 ▁▂▃▃▄▅▆▇█████████████ ',
+      '        │         ▁▂▃▄▅▆▇██████████████████████ ',
+      '   0/min┤ ▂▃▄▄▅▆▇██████████████████████████████ ',
       '        └┴11:45───────┴11:50───────┴11:55───────',
     ]);
   });
@@ -82,10 +84,11 @@ describe('a rising series', () => {
   test('in ASCII', () => {
     expect(chart(rising, {style: 'ascii'})).toEqual([
       'Sent  now 140/min  max 140/min  min 0/min       ',
-      ' 160/min+                                 ....; ',
-      "  80/min+                      ...;---!''''     ",
-      "        |          ....;---!''''                ",
-      "   0/min+ ..;--!''''                            ",
+      ' 160/min+                                     . ',
+      "        |                           ...;---!''' ",
+      "  80/min+                ....;--!''''           ",
+      "        |      ...;---!'''                      ",
+      "   0/min+ --!'''                                ",
       '        ++11:45-------+11:50-------+11:55-------',
     ]);
   });
@@ -215,8 +218,80 @@ describe('the limit', () => {
     expect(rows.slice(1)).toEqual(chart([1, 2, 3], {unit: 'seconds'}).slice(1));
   });
 
-  test('below a scale that does not begin at zero it is said as well', () => {
-    expect(chart([100_000, 100_400], {unit: 'count', threshold: 5})[0]).toContain('↓ limit 5');
+  test('that the data has passed is in the chart, however far they are apart', () => {
+    for (const [threshold, label] of [
+      [5, 0],
+      [12, 12],
+      [17, 17],
+    ] as const) {
+      const hours = Array.from({length: 15}, (_, index) => 18 + index / 45);
+      const values = hours.map(count => count * 3600);
+      const rows = chart(values, {unit: 'seconds', threshold: threshold * 3600});
+      expect(rows[0]).toContain(`╌ limit ${threshold}h00`);
+      const limit = rows.filter(row => row.includes('╌╌╌')).at(-1) ?? '';
+      if (label === threshold) expect(limit).toMatch(new RegExp(`^ *${threshold}h00┤╌+ *$`));
+      expect(limit).not.toMatch(/[⠀-⣿]/);
+    }
+  });
+
+  test('that the chart is for is in it, however far above the data it is', () => {
+    const rows = chart([3, 4, 5], {unit: 'seconds', threshold: 600, holdsThreshold: true});
+    expect(rows[0]).toContain('╌ limit 10m00');
+    expect(rows[1]).toMatch(/^ *10m00┤╌+$/);
+  });
+
+  test('is drawn into bars that are higher', () => {
+    const rows = chart(
+      Array.from({length: 15}, () => 40),
+      {unit: 'count', threshold: 20, style: 'block'},
+    );
+    expect(rows[1]).toMatch(/^ *40┤ ?█+ ?$/);
+    expect(rows[3]).toMatch(/^ *20┤ ?╌+ ?$/);
+    expect(rows[4]).toMatch(/█{10}/);
+  });
+
+  test('does not weave into a line that is as high', () => {
+    const values = Array.from({length: 15}, (_, index) => 27 + 2 * (index % 2));
+    const rows = chart(values, {unit: 'count', threshold: 30});
+    for (const row of rows.slice(1, -1)) expect(row).not.toMatch(/[⠁-⣿]╌|╌[⠁-⣿]/);
+  });
+});
+
+describe('a label', () => {
+  test.each([
+    ['milliseconds', 66_000_000, 80_000_000, '12h00'],
+    ['bytesPerSecond', 187 * 1024, 1024 * 1024, '0 B/s'],
+    ['milliseconds', 21_000, 30_000, '30.0 s'],
+  ] as const)('in %s does not stand beside %d, on a scale up to %d', (unit, value, high, label) => {
+    const rows = chart(
+      Array.from({length: 15}, () => value),
+      {unit, alongside: {low: 0, high}},
+    );
+    const line = rows.find(row => /[⠁-⣿]/.test(row)) ?? '';
+    expect(rows.filter(row => row.includes(`${label}┤`))).toHaveLength(1);
+    expect(line).toMatch(/^ +│/);
+  });
+
+  test('stands in the row of its own value, in every style', () => {
+    for (const style of ['braille', 'block', 'ascii'] as const) {
+      for (const [value, label] of [
+        [80, '80'],
+        [40, '40'],
+        [0, '0'],
+      ] as const) {
+        const rows = chart([value], {unit: 'count', alongside: {low: 0, high: 80}, style});
+        const top = rows.slice(1, -1).find(row => /[^ ]/.test(row.slice(9))) ?? rows.at(-2);
+        expect([style, top?.slice(0, 8).trim()]).toEqual([style, label]);
+      }
+    }
+  });
+
+  test('is left out where half of the scale cannot be told from its ends, and where no row is in the middle', () => {
+    const labels = (rows: readonly string[]) => rows.flatMap(row => /^ *(\S+)┤/.exec(row)?.[1] ?? []);
+    expect(labels(chart([0, 1], {unit: 'count'}))).toEqual(['1', '0']);
+    expect(labels(chart([0, 1], {unit: 'seconds'}))).toEqual(['1s', '0.5s', '0s']);
+    expect(labels(chart([0, 80], {unit: 'count'}))).toEqual(['80', '40', '0']);
+    expect(labels(chart([0, 80], {unit: 'count', height: 6}))).toEqual(['80', '0']);
   });
 });
 

@@ -34,7 +34,7 @@ test('80x24 says where, how fresh, what is worst and why, and which keys work', 
     ...blankLines(13),
     ' DLQ orders-dlq holds 2 dead letters',
     ' live Ns ago, metrics – · m peeks at the dead letters, R redrives them',
-    ' Enter open  m peek  R redrive  / filter  ! problems  l links  ? help  q quit',
+    ' Enter open  m peek  R redrive  / filter  l links  f flow  ? help  q quit',
   ]);
 });
 

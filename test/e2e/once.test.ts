@@ -27,21 +27,21 @@ test('--once prints an aligned table and nothing else', async () => {
   const [titles = '', ...rows] = stdout.trimEnd().split('\n');
   expect(titles).toMatch(/^QUEUE +VISIBLE +IN-FLIGHT +DELAYED +OLDEST +IN\/s +OUT\/s .* DLQ .*HEALTH +WHY$/);
   expect(rows.map(row => row.split(' ')[0])).toEqual([
+    'orders',
+    'orders-dlq',
     'audit',
     'invoices',
     'mails-dlq',
-    'orders',
-    'orders-dlq',
   ]);
   const visibleEnd = titles.indexOf('VISIBLE') + 'VISIBLE'.length;
   for (const row of rows) expect(row.slice(0, visibleEnd)).toMatch(/ \d+$/);
   const health = titles.indexOf('HEALTH');
   expect(rows.map(row => row.slice(health))).toEqual([
-    'ok',
-    'ok',
-    'ok',
     'warning  DLQ orders-dlq holds 2 dead letters',
     'warning  This DLQ of orders holds 2 dead letters',
+    'ok',
+    'ok',
+    'ok',
   ]);
   expect(stdout).not.toContain('\u001B');
 });

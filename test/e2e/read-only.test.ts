@@ -28,7 +28,7 @@ test('the help of --read-only has no key that changes anything', async () => {
   const terminal = openDashboard(account, {columns: 160, rows: 300, args: ['--read-only']});
   await untilLive(terminal);
   terminal.press('?');
-  await terminal.waitFor('Redrive progress');
+  await terminal.waitFor('Commands (Tab completes)');
   expect(terminal.screen()).not.toMatch(/^ {4}[mRx] /m);
   expect(terminal.screen()).toMatch(/^ {4}d +everything AWS says of it/m);
 });

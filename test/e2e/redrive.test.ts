@@ -272,7 +272,7 @@ test(
     const terminal = openTerminal({args: ['--demo'], columns: 80, rows: 24});
     await terminal.waitFor(/^. .✖ orders-payments-dlq +[1-9]/m, {timeout: 60_000});
     expect(terminal.line(0)).toMatch(/ demo \(1234…9012\) eu-west-1 /);
-    expect(terminal.line(23)).toContain(' F deploy the fix ');
+    expect(terminal.line(23)).toContain(' F fix ');
     terminal.press('F');
     await terminal.waitFor('The fix is deployed');
     terminal.press('/', '/payments-dlq/', 'Enter');

@@ -4,11 +4,15 @@ import type {Queue} from '../../source/domain/queue.ts';
 import {discoveredQueue} from '../../source/domain/queue.ts';
 import {forgetType} from '../../source/domain/service.ts';
 import {displayWidth} from '../../source/domain/visible-text.ts';
-import {jsonReport, schema, textReport} from '../../source/headless/report.ts';
+import {jsonReport, schema, textReport, textReports} from '../../source/headless/report.ts';
 import type {Snapshot} from '../../source/headless/snapshot.ts';
+import {alarms} from '../../source/services/alarms/service.ts';
+import {lambda} from '../../source/services/lambda/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {aQueue, arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
+import {anAlarm} from '../services/alarms/an-alarm.ts';
+import {aFunction} from '../services/lambda/a-function.ts';
 
 const snapshot = (queues: readonly Queue[], change: Partial<Snapshot> = {}): Snapshot => ({
   view: forgetType(sqs),
@@ -166,7 +170,7 @@ describe('the text', () => {
   test('in ASCII has nothing else', () => {
     const text = textReport(noon, snapshot([...shop, aQueue('schlüssel-キュー')]), true);
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
-    expect(text).toContain('inf  312 +12');
+    expect(text).toContain('inf  312 ^12');
   });
 
   test('of nothing is the titles', () => {
@@ -183,5 +187,85 @@ describe('the text', () => {
     expect(text).not.toMatch(/[\u001b\u202e]/);
     const column = (line: string) => displayWidth(line.slice(0, line.search(/ok$|HEALTH {2}WHY$/)));
     expect(new Set(lines.map(column)).size).toBe(1);
+  });
+
+  test('stands worst first, then by name, though the document stays in the order of names', () => {
+    const queues = [aQueue('audit'), discoveredQueue(urlOf('beta')), aQueue('cart'), ...shop.slice(0, 2)];
+    const rows = textReport(noon, snapshot(queues), false).trimEnd().split('\n').slice(1);
+    expect(rows.map(row => row.split(' ')[0])).toEqual([
+      'orders-payments',
+      'payments-parking-lot',
+      'audit',
+      'cart',
+      'beta',
+    ]);
+    const document = JSON.parse(jsonReport(head, [snapshot(queues)])) as {
+      readonly services: {readonly sqs: {readonly resources: readonly {readonly name: string}[]}};
+    };
+    expect(document.services.sqs.resources.map(({name}) => name)).toEqual(queues.map(({name}) => name));
+  });
+
+  test('of several reasons has the worst and how many more there are', () => {
+    const view = {
+      ...forgetType(sqs),
+      rules: ['slow', 'full', 'lost'].map((reason, index) => ({
+        id: reason,
+        summary: '',
+        source: '',
+        check: () => ({health: index === 1 ? ('critical' as const) : ('warning' as const), reason}),
+      })),
+    };
+    expect(textReport(noon, snapshot([aQueue('orders')], {view}), false)).toMatch(
+      / critical {2}full \(\+2\)\n$/,
+    );
+  });
+
+  const errors = anAlarm('errors', {state: 'ALARM', reason: `Threshold Crossed: ${'x'.repeat(400)}`});
+  const alarmSnapshot = snapshot([], {view: forgetType(alarms), resources: [errors, anAlarm('quiet')]});
+
+  test('says why an alarm is in ALARM once, and pads no other row to the length of that', () => {
+    const lines = textReport(noon, alarmSnapshot, false).trimEnd().split('\n');
+    expect(lines[0]).not.toMatch(/REASON|TREND/);
+    expect(lines[2]).toMatch(/^quiet /);
+    expect(lines[2]?.length).toBeLessThan(140);
+    expect(lines[1]?.split('x'.repeat(400)).length).toBeLessThanOrEqual(2);
+  });
+
+  const functions = snapshot([], {view: forgetType(lambda), resources: [aFunction('worker')]});
+
+  test('has what is said of the account above the table', () => {
+    const [strip, consumers, titles] = textReport(noon, functions, false).split('\n');
+    expect(strip).toBe('claimed concurrency: not read yet');
+    expect(consumers).toBe('no concurrency measured yet');
+    expect(titles).toMatch(/^FUNCTION /);
+  });
+
+  test('of several services has the title of each above its table, of one alone none', () => {
+    const text = textReports(noon, [snapshot(shop), snapshot([]), functions], false);
+    expect(text.split('\n').filter(line => [sqs.title, lambda.title].includes(line))).toEqual([
+      sqs.title,
+      lambda.title,
+    ]);
+    expect(textReports(noon, [snapshot(shop)], false)).toBe(textReport(noon, snapshot(shop), false));
+  });
+
+  test('in ASCII has quotes and apostrophes of this program as they are on a typewriter', () => {
+    const view = {
+      ...forgetType(sqs),
+      rules: [
+        {
+          id: 'any',
+          summary: '',
+          source: '',
+          check: () => ({
+            health: 'warning' as const,
+            reason: 'the stream’s retention says “PROBLEM” … 3 → 4',
+          }),
+        },
+      ],
+    };
+    expect(textReport(noon, snapshot([aQueue('orders')], {view}), true)).toContain(
+      `the stream's retention says "PROBLEM" ~ 3 -> 4`,
+    );
   });
 });

@@ -1,10 +1,29 @@
 import {helpText} from '../../source/cli/help-text.ts';
+import {alarms} from '../../source/services/alarms/service.ts';
 import {services} from '../../source/services/catalog.ts';
+import {kinesis} from '../../source/services/kinesis/service.ts';
+import {lambda} from '../../source/services/lambda/service.ts';
+import {sns} from '../../source/services/sns/service.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import {lineCommands} from '../../source/store/command-line.ts';
 import type {Context} from '../../source/ui/bindings/binding.ts';
 import {keymap} from '../../source/ui/keymap.ts';
+import {aQueue} from '../fixtures/a-queue.ts';
+import {aStream} from '../fixtures/a-stream.ts';
+import {anAlarm} from '../services/alarms/an-alarm.ts';
+import {aFunction} from '../services/lambda/a-function.ts';
+import {aTopic} from '../services/sns/a-topic.ts';
 
 const catalog = services.map(({view}) => view);
+
+/** One resource of each service, for the names of its fields. */
+const examples: readonly {readonly id: string; readonly report: object}[] = [
+  {id: 'sqs', report: sqs.report(aQueue('orders'))},
+  {id: 'kinesis', report: kinesis.report(aStream('clicks'))},
+  {id: 'lambda', report: lambda.report(aFunction('worker'))},
+  {id: 'sns', report: sns.report(aTopic())},
+  {id: 'alarms', report: alarms.report(anAlarm('too-many'))},
+];
 
 const titles: Readonly<Record<Context, string>> = {
   table: 'table',
@@ -82,6 +101,22 @@ const serviceParts = (): string =>
     )
     .join('\n\n');
 
+/** What every resource of the document has, and is said once. */
+const common: ReadonlySet<string> = new Set(['name', 'arn']);
+
+/** The fields that `--once --json` prints of each service's resources, as the reports have them. */
+const fieldTable = (): string =>
+  table(
+    ['service', 'fields'],
+    examples.map(({id, report}) => [
+      `\`${id}\``,
+      Object.keys(report)
+        .filter(name => !common.has(name))
+        .map(name => `\`${name}\``)
+        .join(', '),
+    ]),
+  );
+
 const dedent = (text: string): string =>
   text
     .split('\n')
@@ -93,6 +128,7 @@ const dedent = (text: string): string =>
 export const generatedParts: Readonly<Record<string, string>> = {
   keys: `${keyTable()}\n\n${commandTable()}`,
   services: serviceParts(),
+  fields: fieldTable(),
   help: `\`\`\`text\n${dedent(helpText)}\n\`\`\``,
 };
 

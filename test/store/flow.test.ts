@@ -3,7 +3,16 @@ import {flowOf} from '../../source/store/select-flow.ts';
 import {anEdge} from '../fixtures/a-flow.ts';
 import {urlOf} from '../fixtures/a-queue.ts';
 import type {LinkedSession} from '../fixtures/a-linked-account.ts';
-import {aPart, catalog, functionArn, listing, openAccount} from '../fixtures/a-linked-account.ts';
+import {
+  alarmArn,
+  aPart,
+  catalog,
+  functionArn,
+  listing,
+  openAccount,
+  queueArn,
+  streamArn,
+} from '../fixtures/a-linked-account.ts';
 import {shop} from '../fixtures/a-linked-shop.ts';
 
 const selected = (session: LinkedSession): string =>
@@ -42,9 +51,48 @@ describe('f', () => {
     const session = openAccount(shop);
     session.press('3', 'j', 'f');
     expect(session.state().notice?.text).toBe(
-      'No link of device-telemetry is known; these are all the others.',
+      'Nothing is known to flow through device-telemetry; these are all the chains.',
     );
     expect(selected(session)).toContain('audit-log');
+  });
+
+  test('of an alarm opens them at the worst that it watches', () => {
+    const watching = (name: string, ...edges: readonly ReturnType<typeof anEdge>[]) => ({
+      ...shop,
+      alarms: {[name]: {edges}},
+    });
+    const session = openAccount(
+      watching(
+        'degraded',
+        anEdge(alarmArn('degraded'), 'watches', queueArn('orders-emails')),
+        anEdge(alarmArn('degraded'), 'watches', functionArn('payments-worker')),
+        anEdge(alarmArn('degraded'), 'watches', streamArn('device-telemetry')),
+      ),
+    );
+    session.press('6', 'f');
+    expect(selected(session)).toContain('payments-worker');
+    expect(session.state().notice).toBeUndefined();
+    const accused = {health: 'warning', reason: 'in ALARM'} as const;
+    const accusing = openAccount(
+      watching(
+        'degraded',
+        anEdge(alarmArn('degraded'), 'watches', queueArn('orders-emails'), {finding: accused}),
+        anEdge(alarmArn('degraded'), 'watches', functionArn('payments-worker')),
+      ),
+    );
+    accusing.press('6', 'f');
+    expect(selected(accusing)).toContain('orders-emails');
+  });
+
+  test('of an alarm on what nothing flows through says so', () => {
+    const session = openAccount({
+      ...shop,
+      alarms: {gap: {edges: [anEdge(alarmArn('gap'), 'watches', streamArn('device-telemetry'))]}},
+    });
+    session.press('6', 'f');
+    expect(session.state().notice?.text).toBe(
+      'Nothing is known to flow through gap; these are all the chains.',
+    );
   });
 
   test(':flow does the same', () => {

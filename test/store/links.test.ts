@@ -294,3 +294,80 @@ describe('the detail', () => {
     `);
   });
 });
+
+test('what is said of a link is not said twice', () => {
+  const finding = {health: 'critical', reason: 'Alarm age is in ALARM'} as const;
+  const session = openAccount(
+    {
+      queues: {orders: {}},
+      functions: {worker: {health: 'critical'}},
+      alarms: {
+        age: {
+          edges: [
+            anEdge(alarmArn('age'), 'watches', queueArn('orders'), {label: 'ALARM', finding}),
+            anEdge(alarmArn('age'), 'watches', functionArn('worker'), {label: 'ALARM', finding}),
+          ],
+        },
+      },
+    },
+    {columns: 110, rows: 60},
+  );
+  session.press('Enter');
+  expect(session.screen()).toMatch(/^ {2}alarm +· age +alarm · Alarm age is in ALARM$/m);
+  session.press('Esc', '6', 'Enter');
+  expect(session.screen()).toMatch(/^ {2}watches +· orders +queue · Alarm age is in ALARM$/m);
+  expect(session.screen()).toMatch(/^ {2}watches +✖ worker +function · worker is ill$/m);
+});
+
+describe('what is wrong with a connection', () => {
+  const disabled = {health: 'warning', reason: 'the trigger of audit-log is disabled'} as const;
+  const account = (health: 'ok' | 'critical') => ({
+    streams: {'audit-log': {health, reason: 'Nobody reads'}},
+    functions: {
+      archiver: {
+        health: 'warning' as const,
+        reason: 'the trigger of audit-log is disabled',
+        edges: [anEdge(streamArn('audit-log'), 'mapping', functionArn('archiver'), {finding: disabled})],
+      },
+    },
+    alarms: {
+      age: {
+        edges: [anEdge(alarmArn('age'), 'watches', streamArn('audit-log'), {finding: inAlarm})],
+      },
+    },
+  });
+
+  test('stands below what the stream says itself, in the room below the table', () => {
+    const session = openAccount(account('critical'), {columns: 100, rows: 14});
+    session.press('3');
+    expect(session.body().split('\n').slice(-2)).toEqual([
+      '  ✖ Nobody reads',
+      '  ▲ Consumed by archiver: the trigger of audit-log is disabled',
+    ]);
+    session.press('Enter');
+    expect(session.screen()).toMatch(/✖ Nobody reads\n {2}▲ Consumed by archiver: the trigger/);
+  });
+
+  test('is said of a stream that finds nothing itself, also where one line is all there is', () => {
+    const session = openAccount(account('ok'), {columns: 100, rows: 14});
+    session.press('3');
+    expect(session.screen()).toContain('\n Consumed by archiver: the trigger of audit-log is disabled');
+    session.press('Enter');
+    expect(session.screen()).toContain('▲ Consumed by archiver: the trigger of audit-log is disabled');
+    expect(session.screen()).not.toContain('No problem found');
+  });
+
+  test('is not said again of who tells of it', () => {
+    const session = openAccount(account('ok'), {columns: 100, rows: 20});
+    session.press('4', 'Enter');
+    expect(session.screen()).not.toContain('Trigger audit-log');
+    expect(
+      session
+        .screen()
+        .split('\n')
+        .slice(0, 8)
+        .join('\n')
+        .match(/is disabled/g),
+    ).toHaveLength(1);
+  });
+});

@@ -134,3 +134,12 @@ test('a time of day is the last one that has been', () => {
   expect(ago('14:29:30')).toBe(0.5);
   expect(ago('15:30')).toBe(23 * 60);
 });
+
+test('j and k move in the question as they do in every other list', () => {
+  const session = open();
+  session.press('m', 'j', 'j', 'k', 'Enter');
+  expect(session.takeCommands()).toMatchObject([
+    {type: 'stopPeek'},
+    {type: 'peekRecords', request: {from: 'latest'}},
+  ]);
+});

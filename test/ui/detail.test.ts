@@ -83,6 +83,23 @@ describe('the charts of a detail', () => {
     );
   });
 
+  test('metrics that an endpoint does not know are missing, and only the feeds screen says why', () => {
+    const session = openDetail({sentPerSecond: minutes(threeHours)});
+    session.happen({type: 'polled', service: 'sqs', clock: 'metrics', at: noon});
+    session.happen({
+      type: 'pollFailed',
+      service: 'sqs',
+      clock: 'metrics',
+      failure: aFailure({kind: 'unsupported', message: 'This endpoint does not know p99.'}),
+      retryAt: noon,
+    });
+    expect(rowsWith(session, 'does not know p99')).toHaveLength(0);
+    session.press('Escape');
+    expect(rowsWith(session, 'does not know p99')).toHaveLength(0);
+    session.press('i');
+    expect(rowsWith(session, 'does not know p99')).toHaveLength(1);
+  });
+
   test('a range that shows less than is stored says so, and one of which not all is stored too', () => {
     const long = openDetail({sentPerSecond: minutes(threeHours)});
     expect(rowsWith(long, '3 h are stored, t shows more')).toHaveLength(1);

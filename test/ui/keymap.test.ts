@@ -1,4 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {forgetType} from '../../source/domain/service.ts';
+import {alarms} from '../../source/services/alarms/service.ts';
+import {sqs} from '../../source/services/sqs/service.ts';
 import type {UserEvent} from '../../source/store/event.ts';
 import type {Binding, Context} from '../../source/ui/bindings/binding.ts';
 import {bindingFor, contextOf, keymap} from '../../source/ui/keymap.ts';
@@ -134,6 +137,31 @@ describe('the footer', () => {
       expect(footer(session)).toContain(' ? help');
       expect(footer(session)).toContain(' q quit');
     }
+  });
+
+  const has = (session: Session, ...labels: readonly string[]): void => {
+    for (const label of labels) expect(` ${footer(session)} `).toContain(` ${label} `);
+  };
+
+  test.each([false, true])(
+    'at 80 columns has the ways to follow data beside the rest, in the demo too',
+    demo => {
+      const session = inContext('table', {options: {demo}, size: {columns: 80, rows: 24}});
+      has(session, 'Enter open', 'm peek', 'R redrive', '/ filter', 'l links', 'f flow', '? help', 'q quit');
+      expect(footer(session)).not.toContain('…');
+      if (demo) has(session, 'F fix');
+    },
+  );
+
+  test('offers no redrive where no queue is selected: on no rows, and on those of other services', () => {
+    const wide = {size: {columns: 200, rows: 24}, services: [forgetType(sqs), forgetType(alarms)]};
+    const empty = openSession({...wide, queues: {}});
+    expect(footer(empty)).not.toContain('redrive');
+    const session = inContext('table', wide);
+    has(session, 'R redrive');
+    session.press('3');
+    expect(session.screen()).toContain('[3 Alarms]');
+    expect(footer(session)).not.toContain('redrive');
   });
 
   test('of a dialog says how to press and how to leave', () => {

@@ -1,5 +1,9 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
+import ts from 'typescript';
 import {describe, expect, test} from 'vitest';
 import type {Line, Span, Tone} from '../../source/ui/line.ts';
 import {spread} from '../../source/ui/line.ts';
@@ -15,6 +19,32 @@ import {addressed, anyEvent} from '../fixtures/events.ts';
 
 /** What this program itself may send between the characters of a row: colours, and links with a safe target. */
 const ownSequence = /\u001B\[(?:\d+(?:;\d+)*)?m|\u001B\]8;;[\x21-\x7E]*\u0007/g;
+
+/** What is no sign of this program's: neighbours to measure foreign text with, and what stands for DEL. */
+const withForeignText = 'domain/code-point.ts';
+
+/** Everything outside ASCII in the string literals of the program, and a file that has it. */
+const ownSigns = (): ReadonlyMap<string, string> => {
+  const root = fileURLToPath(new URL('../../source', import.meta.url));
+  const files = readdirSync(root, {recursive: true, encoding: 'utf8'})
+    .map(file => file.replaceAll('\\', '/'))
+    .filter(file => /\.tsx?$/.test(file) && !file.startsWith('demo/') && file !== withForeignText);
+  const signs = new Map<string, string>();
+  for (const file of files) {
+    const text = readFileSync(join(root, file), 'utf8');
+    const visit = (node: ts.Node): void => {
+      const literal =
+        ts.isStringLiteralLike(node) ||
+        ts.isJsxText(node) ||
+        ts.isTemplateHead(node) ||
+        ts.isTemplateMiddleOrTemplateTail(node);
+      for (const sign of literal ? node.text : '') if (sign > '\u007F') signs.set(sign, file);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
+  }
+  return signs;
+};
 
 const bare = (row: string): string => row.replace(ownSequence, '');
 
@@ -227,9 +257,25 @@ describe('the parts', () => {
     }
   });
 
-  test('every sign that this program draws has a form in ASCII', () => {
-    const drawn = '–…▲▼▸✖·∞→←─│▁▂▃▄▅▆▇█░✓';
-    expect(present(drawn, {color: false, ascii: true})).not.toMatch(/\\u|[^\x20-\x7E]/);
+  test('every sign that this program prints has a form in ASCII', () => {
+    const signs = ownSigns();
+    expect(signs.size).toBeGreaterThan(30);
+    for (const [sign, file] of signs) {
+      const shown = present(sign, {color: false, ascii: true});
+      expect(shown, `${sign} of ${file}`).toMatch(/^[\x20-\x7E]+$/);
+      expect(shown, `${sign} of ${file}`).not.toContain('\\u');
+    }
+  });
+
+  test('a warning has the same sign in ASCII wherever it stands, which is not that of growth', () => {
+    const session = openSession({
+      theme: {ascii: true},
+      queues: {failures: {visible: 9, listedSources: ['orders']}, orders: {deadLettersTo: 'failures'}},
+    });
+    session.press('Enter');
+    expect(session.screen()).toContain(' Health\n  ! ');
+    session.press('Esc', 'G', 'm');
+    expect(session.screen()).toMatch(/\n {2}! \w+ has a redrive policy/);
   });
 
   test('two ends of a line stand apart, and the right one gives way', () => {

@@ -95,7 +95,8 @@ const burningPlans = (scene: DemoScene): readonly AlarmPlan[] => {
     },
     {
       type: 'MetricAlarm',
-      hoursInState: 51,
+      // Since shortly after the endpoint of the topic began to fail.
+      hoursInState: 1.55,
       seen: 3,
       fields: onMetric(
         'order-events-failed-redrive',

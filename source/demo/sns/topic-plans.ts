@@ -46,7 +46,7 @@ const orderEvents: TopicPlan = {
     {
       protocol: 'https',
       to: 'https://hooks.partner-logistics.example/orders',
-      deadLetterQueue: 'payments-parking-lot',
+      deadLetterQueue: 'events-sns-dlq',
       attributes: {DeliveryPolicy: hookDeliveryPolicy},
     },
     {protocol: 'email', to: 'ops@example.com', isPending: true},

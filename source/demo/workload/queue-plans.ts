@@ -4,7 +4,12 @@ import type {MessageMaker} from './message-bodies.ts';
 import * as bodies from './message-bodies.ts';
 import type {Random} from './random.ts';
 
-export type Producer = {readonly perSecond: number; readonly make: MessageMaker};
+export type Producer = {
+  readonly perSecond: number;
+  readonly make: MessageMaker;
+  /** Share by which it swells and ebbs over some minutes; 0.15, where it is not said. */
+  readonly swell?: number;
+};
 
 export type Consumer = {
   /** Receives it can do. */
@@ -15,6 +20,8 @@ export type Consumer = {
   readonly workSeconds: readonly [number, number];
   /** It takes what has gathered in between. */
   readonly pollSeconds: number;
+  /** Share of the receives that come to nothing: the message appears again, or becomes a dead letter. */
+  readonly failingShare?: number;
 };
 
 /** A dead letter that is there from the start. */
@@ -22,6 +29,15 @@ type OldLetter = {
   readonly make: (random: Random, at: number) => MessageContent;
   /** First sent so long ago. */
   readonly sentHoursAgo: number;
+};
+
+/** Messages that a consumer is done with per second, dead letters included, when there is always one to receive. */
+export const leavingPerSecond = ({consumer, deadLetters}: QueuePlan): number => {
+  const failing = consumer?.failingShare ?? 0;
+  const receives = deadLetters?.maxReceiveCount ?? Infinity;
+  // Each message is received once, and again for as long as it fails: a geometric series.
+  const receivesPerMessage = (1 - failing ** receives) / (1 - failing);
+  return (consumer?.perSecond ?? 0) / receivesPerMessage;
 };
 
 /** One queue of the demo account and what happens on it. */
@@ -44,6 +60,9 @@ const hours = (...list: readonly number[]) => list;
 
 const lettersAt = (make: OldLetter['make'], sentHoursAgo: readonly number[]): readonly OldLetter[] =>
   sentHoursAgo.map(ago => ({make, sentHoursAgo: ago}));
+
+/** One every two and a half minutes of the last three hours, as fast as they still come. */
+const recentHours = Array.from({length: 72}, (_, index) => 0.06 + index / 24);
 
 const orders: readonly QueuePlan[] = [
   {name: 'orders-payments-dlq', maxDepth: 5000},
@@ -105,7 +124,8 @@ const payments: readonly QueuePlan[] = [
       {make: letters.hostileLetter, sentHoursAgo: 81},
       {make: letters.largeLetter, sentHoursAgo: 77},
       {make: letters.attributedLetter, sentHoursAgo: 68},
-      ...lettersAt(letters.invoiceLetter, hours(66, 61, 60.5, 60.2, 55, 48, 41, 40, 33, 29, 22, 14, 7, 3)),
+      ...lettersAt(letters.invoiceLetter, hours(66, 61, 60.5, 60.2, 55, 48, 41, 40, 33, 29, 22, 14, 7, 4)),
+      ...lettersAt(letters.invoiceLetter, recentHours),
     ],
     maxDepth: 1000,
   },
@@ -113,9 +133,11 @@ const payments: readonly QueuePlan[] = [
     name: 'invoices-render',
     attributes: {VisibilityTimeout: '40'},
     deadLetters: {queue: 'invoices-render-dlq', maxReceiveCount: 3},
-    producer: {perSecond: 1.2, make: bodies.invoice},
-    consumer: {perSecond: 4, workSeconds: [2, 12], pollSeconds: 2},
-    maxDepth: 500,
+    // The function invoice-renderer, short of concurrency, makes 52 a minute of it, a few too few.
+    producer: {perSecond: 0.935, make: bodies.invoice, swell: 0.02},
+    consumer: {perSecond: 1.12, workSeconds: [2, 9.5], pollSeconds: 2.7, failingShare: 0.2},
+    backlog: {count: 170, overSeconds: 190, make: bodies.invoice},
+    maxDepth: 3000,
   },
 ];
 
@@ -163,9 +185,10 @@ const platform: readonly QueuePlan[] = [
   {
     name: 'events-sns-dlq',
     attributes: {MessageRetentionPeriod: '1209600'},
-    producer: {perSecond: 0.03, make: bodies.snsEnvelope},
-    backlog: {count: 23, overSeconds: 38_000, make: bodies.snsEnvelope},
-    maxDepth: 300,
+    // Dead letters of the topic order-events, whose web hook fails for 95 minutes: 25 a minute.
+    producer: {perSecond: 25 / 60, make: bodies.snsEnvelope, swell: 0.02},
+    backlog: {count: 2375, overSeconds: 5700, make: bodies.snsEnvelope},
+    maxDepth: 6000,
   },
   {
     name: 'legacy-dlq',

@@ -3,6 +3,7 @@ import {numberSetting} from '../sqs/queue.ts';
 import type {Queue} from '../sqs/queue.ts';
 import type {SqsAccount} from '../sqs/sqs-account.ts';
 import type {QueuePlan} from './queue-plans.ts';
+import {leavingPerSecond} from './queue-plans.ts';
 import type {Random} from './random.ts';
 
 /** So that a dashboard has values at its first call. */
@@ -24,6 +25,9 @@ const flowingMinute = ({queue, plan: {producer, consumer}, random}: Past): Queue
   const perSecond = producer?.perSecond ?? 0;
   const [shortest, longest] = consumer?.workSeconds ?? [0, 0];
   const poll = consumer?.pollSeconds ?? 0;
+  const failing = consumer?.failingShare ?? 0;
+  // What failed is in flight until its visibility timeout is over.
+  const waiting = (failing / (1 - failing)) * numberSetting(queue, 'VisibilityTimeout');
   const sent = Math.round(perSecond * 60 * random.between(0.85, 1.15));
   const deleted = consumer === undefined ? 0 : Math.round(sent * random.between(0.98, 1.02));
   return {
@@ -32,7 +36,7 @@ const flowingMinute = ({queue, plan: {producer, consumer}, random}: Past): Queue
     deleted,
     emptyReceives: consumer === undefined ? 0 : random.integer(3, 12),
     visible: Math.round(perSecond * poll * random.between(0.6, 1)),
-    inFlight: Math.round(perSecond * ((shortest + longest) / 2) * random.between(0.9, 1.1)),
+    inFlight: Math.round(perSecond * ((shortest + longest) / 2 + waiting) * random.between(0.9, 1.1)),
     delayed: Math.round(perSecond * numberSetting(queue, 'DelaySeconds') * random.between(0.9, 1.1)),
     oldestAgeSeconds: consumer === undefined ? 0 : Math.ceil(longest + poll),
   };
@@ -41,12 +45,14 @@ const flowingMinute = ({queue, plan: {producer, consumer}, random}: Past): Queue
 /** A queue whose consumer falls behind a little more every minute. */
 const laggingMinute = (past: Past, minutesAgo: number): QueueMinute => {
   const {plan, random} = past;
-  const [arriving, leaving] = [plan.producer?.perSecond ?? 0, plan.consumer?.perSecond ?? 0];
+  const [arriving, leaving] = [plan.producer?.perSecond ?? 0, leavingPerSecond(plan)];
   const backlog = (plan.backlog?.count ?? 0) - (arriving - leaving) * 60 * minutesAgo;
   const visible = Math.max(0, Math.round(backlog));
-  const deleted = Math.round(Math.min(leaving, arriving) * 60 * random.between(0.97, 1.03));
+  const sent = Math.round(arriving * 60 * random.between(0.98, 1.02));
+  const received = Math.round((plan.consumer?.perSecond ?? 0) * 60 * random.between(0.98, 1.02));
+  const deleted = Math.round(received * (1 - (plan.consumer?.failingShare ?? 0)));
   const oldestAgeSeconds = Math.round(visible / Math.max(leaving, 1));
-  return {...flowingMinute(past), deleted, received: deleted, emptyReceives: 0, visible, oldestAgeSeconds};
+  return {...flowingMinute(past), sent, deleted, received, emptyReceives: 0, visible, oldestAgeSeconds};
 };
 
 /** How many of the ascending times are before `at`. */
@@ -76,11 +82,25 @@ const standingMinute = (past: Past, at: number): QueueMinute => {
 const pastMinute = (past: Past, at: number, minutesAgo: number): QueueMinute => {
   const {producer, consumer} = past.plan;
   if (consumer === undefined) return standingMinute(past, at);
-  const fallsBehind = (producer?.perSecond ?? 0) > consumer.perSecond;
+  const fallsBehind = (producer?.perSecond ?? 0) > leavingPerSecond(past.plan);
   return fallsBehind ? laggingMinute(past, minutesAgo) : flowingMinute(past);
 };
 
-/** Three hours of metrics as they would be had the workload run all the time. */
+const counters = ['sent', 'received', 'deleted', 'emptyReceives'] as const;
+
+/** So much (0 to 1) of what happens in a minute. */
+const partOf = (minute: QueueMinute, share: number): QueueMinute => ({
+  ...minute,
+  ...Object.fromEntries(counters.map(counter => [counter, Math.round(minute[counter] * share)])),
+});
+
+/** The running minute, of which this share is over. Messages that nobody takes away are those that have come. */
+const runningMinute = (past: Past, at: number, share: number): QueueMinute => {
+  const minute = pastMinute(past, at, 0);
+  return past.plan.consumer === undefined ? minute : partOf(minute, share);
+};
+
+/** Three hours of metrics, and what has passed of the running minute, had the workload run all the time. */
 export const seedHistory = (
   account: SqsAccount,
   metrics: QueueMetrics,
@@ -102,5 +122,7 @@ export const seedHistory = (
       const at = thisMinute - minutesAgo * 60_000;
       metrics.seedMinute(plan.name, at, pastMinute(past, at, minutesAgo));
     }
+    const share = (account.now() - thisMinute) / 60_000;
+    if (share > 0) metrics.seedMinute(plan.name, thisMinute, runningMinute(past, thisMinute, share));
   }
 };

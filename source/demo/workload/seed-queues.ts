@@ -22,12 +22,22 @@ const settingsOf = (account: SqsAccount, {attributes, deadLetters}: QueuePlan) =
       }),
 });
 
+/** What failed before is waiting to be received again. */
+const pastReceives = ({consumer, deadLetters}: QueuePlan, sentAt: number, random: Random) => {
+  const share = consumer?.failingShare ?? 0;
+  let receiveCount = 0;
+  while (share > 0 && receiveCount < (deadLetters?.maxReceiveCount ?? 0) && random.between(0, 1) < share)
+    receiveCount += 1;
+  return receiveCount === 0 ? {} : {receiveCount, receivesHere: receiveCount, firstReceivedAt: sentAt + 1200};
+};
+
 const seedBacklog = (account: SqsAccount, queue: Queue, plan: QueuePlan, random: Random) => {
   const {count, overSeconds, make} = plan.backlog ?? {count: 0, overSeconds: 0, make: undefined};
   const now = account.now();
   for (let index = 0; make !== undefined && index < count; index++) {
     const sentAt = Math.floor(now - (1 - index / count) * overSeconds * 1000);
-    addMessage(queue, freshMessage(make(random, sentAt), {sentAt, sequenceNumber: undefined, senderId}));
+    const fresh = freshMessage(make(random, sentAt), {sentAt, sequenceNumber: undefined, senderId});
+    addMessage(queue, {...fresh, ...pastReceives(plan, sentAt, random)});
   }
 };
 

@@ -22,20 +22,21 @@ export type TrafficScene = {
   readonly random: Random;
 };
 
-/** Traffic swells and ebbs over some minutes. */
+/** Traffic swells and ebbs over some minutes, usually by so much. */
+const usualSwell = 0.15;
 const swellMilliseconds = 7 * 60_000;
 
 /** Sends at the planned rate, give or take; stops for as long as the queue is too deep. */
 export const createProducer = (
   {account, random}: TrafficScene,
   queue: Queue,
-  {perSecond, make}: Producer,
+  {perSecond, make, swell: swellShare = usualSwell}: Producer,
   maxDepth: number,
 ): Traffic => {
   const phase = random.between(0, 2 * Math.PI);
   let due = 0;
   return elapsedSeconds => {
-    const swell = 1 + 0.15 * Math.sin((2 * Math.PI * account.now()) / swellMilliseconds + phase);
+    const swell = 1 + swellShare * Math.sin((2 * Math.PI * account.now()) / swellMilliseconds + phase);
     due += perSecond * swell * elapsedSeconds * random.between(0.4, 1.6);
     for (; due >= 1; due--) {
       if (queue.messages.size < maxDepth) sendMessage(account, queue, make(random, account.now()));
@@ -45,11 +46,19 @@ export const createProducer = (
 
 type Work = {readonly message: StoredMessage; readonly handle: string};
 
-/** What the consumer with the failing provider does while the provider is down. */
-const fails = ({account, incident}: TrafficScene, {deadLetters}: QueuePlan, {body}: StoredMessage) =>
-  deadLetters !== undefined &&
-  incident.state(account.now()) === 'burning' &&
-  body.includes(`"provider":"${failingProvider}"`);
+/** Work that is for nothing: some always is, and all with the failing provider while the provider is down. */
+const fails = (
+  {account, incident, random}: TrafficScene,
+  {deadLetters, consumer}: QueuePlan,
+  {body}: StoredMessage,
+) => {
+  if (consumer?.failingShare !== undefined) return random.between(0, 1) < consumer.failingShare;
+  return (
+    deadLetters !== undefined &&
+    incident.state(account.now()) === 'burning' &&
+    body.includes(`"provider":"${failingProvider}"`)
+  );
+};
 
 /**
  * What the consumer may receive per second now. When the incident has filled the dead-letter queue to its limit

@@ -52,7 +52,8 @@ export const createWorkload = (
   const incident = createIncident(account.now() + incidentDelaySeconds * 1000);
   const busy = seedQueues(account, queuePlans, random);
   seedHistory(account, metrics, queuePlans, random);
-  const scene = {account, incident, random};
+  // Of its own, so that the incident is the same whatever lies in the queues.
+  const scene = {account, incident, random: createRandom(seed + 1)};
   const traffic = queuePlans.flatMap(plan => trafficOf(scene, plan, busy.get(plan.name) ?? []));
   let lastTickAt = account.now();
   let lastSampleAt = 0;

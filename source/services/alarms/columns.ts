@@ -4,8 +4,9 @@ import type {Cell} from '../../domain/cell.ts';
 import {unknownCell} from '../../domain/cell.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import type {Column} from '../../domain/service.ts';
-import {alarmHealth, oneLine} from './rules.ts';
-import {stateWords, typeWords, watchesWords} from './words.ts';
+import {reasonWords} from './reason-words.ts';
+import {alarmHealth} from './rules.ts';
+import {oneLine, stateWords, typeWords, watchesWords} from './words.ts';
 
 /** The colour is that of the rules: one whose actions are off is not as red as one that should have woken somebody. */
 const stateCell = (alarm: Alarm): Cell => {
@@ -97,9 +98,12 @@ export const alarmColumns: readonly Column<Alarm>[] = [
     minWidth: 14,
     maxWidth: 120,
     dropOrder: 1,
-    help: 'Why it is in this state, in CloudWatch’s words; whole in the detail',
+    help: 'Why it came into this state, and by which value; CloudWatch’s own words are in the detail',
     isFaint: true,
-    cell: ({reason}) => (reason === undefined ? unknownCell : {text: oneLine(reason), sort: oneLine(reason)}),
+    cell: alarm => {
+      const text = reasonWords(alarm, 'beside');
+      return text === undefined ? unknownCell : {text, sort: text};
+    },
   },
   {
     id: 'actions',

@@ -11,7 +11,7 @@ const findingOf = (alarm: Alarm): Finding | undefined =>
 
 /**
  * From an alarm to what it watches: its resources, and of a composite alarm also its members and their resources. A
- * resource behind a member that is not in ALARM is not accused.
+ * resource behind a member that is not in ALARM is not accused. A label is the state of the alarm, or of the member.
  */
 export const alarmEdges = (alarm: Alarm): readonly Edge[] => {
   const {arn: from} = alarm;
@@ -29,7 +29,15 @@ export const alarmEdges = (alarm: Alarm): readonly Edge[] => {
     ...alarm.members.flatMap(({arn, state}): readonly Edge[] =>
       arn === undefined
         ? []
-        : [{kind: 'watches', from, to: arn, label, finding: state === 'ALARM' ? finding : undefined}],
+        : [
+            {
+              kind: 'watches',
+              from,
+              to: arn,
+              label: `member ${stateWords(state).text}`,
+              finding: state === 'ALARM' ? finding : undefined,
+            },
+          ],
     ),
   ];
 };

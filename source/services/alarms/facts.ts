@@ -2,10 +2,10 @@ import type {Alarm, AlarmEvent, AlarmRecord, MathTerm} from '../../domain/alarm.
 import {voiceOf} from '../../domain/alarm.ts';
 import type {Cell} from '../../domain/cell.ts';
 import {unknownCell, unknownText} from '../../domain/cell.ts';
-import {formatAge, formatDuration, formatTimestamp} from '../../domain/duration.ts';
+import {formatAge, formatDuration, formatMoment, formatTimestamp} from '../../domain/duration.ts';
 import type {DetailContext, Fact, Section} from '../../domain/service.ts';
-import {oneLine} from './rules.ts';
-import {conditionWords, metricWords, stateWords, typeWords, watchesWords} from './words.ts';
+import {crossingWords} from './reason-words.ts';
+import {conditionWords, metricWords, oneLine, stateWords, typeWords, watchesWords} from './words.ts';
 
 const plain = (text: string): Cell => ({text, sort: text});
 
@@ -173,32 +173,44 @@ const eventWords: Readonly<Record<string, string>> = {
   AlarmContributorAction: 'series action',
 };
 
-const eventRow = ({at, kind, summary, newState, reason}: AlarmEvent, now: number): readonly Cell[] => [
-  {text: formatTimestamp(at), sort: at},
-  {text: formatAge(now, at), sort: at},
-  {
-    ...plain(eventWords[kind] ?? kind),
-    ...(newState === undefined ? {} : {health: stateWords(newState).health}),
-  },
-  plain(oneLine(reason === undefined ? summary : `${summary}: ${reason}`)),
-];
+/** `OK → ALARM`, as CloudWatch sums up a change of state: `Alarm updated from OK to ALARM`. */
+const changeWords = ({kind, summary, newState}: AlarmEvent): string => {
+  const what = eventWords[kind] ?? kind;
+  if (newState === undefined) return what;
+  const before = /\bfrom (\w+) to \w+/.exec(summary)?.[1];
+  const change = `${before === undefined ? '' : `${stateWords(before).text} `}→ ${stateWords(newState).text}`;
+  return kind === 'StateUpdate' ? change : `${what} ${change}`;
+};
 
-const historySection = ({record}: Alarm, now: number): Section => ({
+const eventRow = (alarm: Alarm, event: AlarmEvent, now: number): readonly Cell[] => {
+  const {at, summary, newState, reason} = event;
+  return [
+    {text: formatMoment(at, now), sort: at},
+    {text: formatAge(now, at), sort: at},
+    {
+      ...plain(changeWords(event)),
+      ...(newState === undefined ? {} : {health: stateWords(newState).health}),
+    },
+    plain(reason === undefined ? oneLine(summary) : crossingWords(alarm, {state: newState, reason})),
+  ];
+};
+
+const historySection = (alarm: Alarm, now: number): Section => ({
   kind: 'table',
   title: 'History',
   headings: [
     {title: 'TIME', align: 'left'},
     {title: 'AGO', align: 'right'},
     {title: 'WHAT', align: 'left'},
-    {title: 'SUMMARY', align: 'left'},
+    {title: 'SUMMARY', align: 'left', cut: 'end'},
   ],
-  rows: (record?.events ?? []).map(event => eventRow(event, now)),
+  rows: (alarm.record?.events ?? []).map(event => eventRow(alarm, event, now)),
   empty:
-    record === undefined
+    alarm.record === undefined
       ? 'Not read yet.'
-      : record.unread === undefined
+      : alarm.record.unread === undefined
         ? 'Nothing happened in the last 30 days, or CloudWatch keeps nothing.'
-        : `Not known. ${record.unread}`,
+        : `Not known. ${alarm.record.unread}`,
 });
 
 /** What the detail screen says of an alarm. */

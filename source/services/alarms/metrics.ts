@@ -1,5 +1,7 @@
 import type {Alarm, AlarmMetric, WatchedMetric} from '../../domain/alarm.ts';
 import type {Metric, Unit} from '../../domain/metric.ts';
+import {shortMetric} from './words.ts';
+import {formatMetric} from '../../domain/metric.ts';
 
 /** What the program writes a metric in; `scale` leads there from CloudWatch's number. */
 type Kind = {readonly unit: Unit; readonly scale: number};
@@ -45,14 +47,30 @@ const kindOf = ({metricName, statistic, unit, namespace}: WatchedMetric): AlarmM
   return byName.find(([pattern]) => pattern.test(metricName))?.[1] ?? 'watchedCount';
 };
 
+const number = new Intl.NumberFormat('en-US', {maximumSignificantDigits: 3});
+
+/** A value as CloudWatch tells it, in the unit of its metric; of metric math nobody knows the unit. */
+export const formatWatched = (watched: WatchedMetric | undefined, value: number): string => {
+  const {unit, scale} = kinds[watched === undefined ? 'watchedCount' : kindOf(watched)];
+  const isFraction = unit === 'count' && Math.abs(value) < 1000 && !Number.isInteger(value);
+  return isFraction ? number.format(value) : formatMetric(unit, value * scale);
+};
+
 /** GetMetricData takes multiples of a minute here; alarms of ten or thirty seconds are drawn by the minute. */
 const periodOf = ({periodSeconds}: WatchedMetric): number => Math.max(60, Math.ceil(periodSeconds / 60) * 60);
 
 const watchedAs = (kind: AlarmMetric, {watched}: Alarm): WatchedMetric | undefined =>
   watched !== undefined && kindOf(watched) === kind ? watched : undefined;
 
+const titleOf = ({watched}: Alarm): string => {
+  const name = watched === undefined ? 'watched metric' : shortMetric(watched);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+
 const metricOf = (kind: AlarmMetric): Metric<Alarm> => ({
   title: 'Watched metric',
+  titleOf,
+  holdsThreshold: true,
   ...kinds[kind],
   use: 'detail',
   query: alarm => {

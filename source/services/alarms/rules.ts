@@ -2,10 +2,8 @@ import type {Alarm} from '../../domain/alarm.ts';
 import {isInAlarm, onlyScales, secondsInState, voiceOf} from '../../domain/alarm.ts';
 import {formatDuration, formatMoment} from '../../domain/duration.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
-import {watchesWords} from './words.ts';
-
-/** One line, whatever the alarm's author or CloudWatch wrote. */
-export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+import {reasonWords} from './reason-words.ts';
+import {oneLine, watchesWords} from './words.ts';
 
 /**
  * How bad an alarm in ALARM is. What is off, suppressed or muted was silenced by somebody: the trouble is real, but
@@ -27,8 +25,10 @@ const inAlarmRule: HealthRule<Alarm> = {
   source: 'CloudWatch User Guide: Using Amazon CloudWatch alarms, alarm states',
   check: alarm => {
     if (!isInAlarm(alarm) || onlyScales(alarm)) return undefined;
-    const why = alarm.reason === undefined ? watchesWords(alarm) : oneLine(alarm.reason);
-    return {health: alarmHealth(alarm), reason: `In ALARM${lastingWords(alarm)}: ${why}`};
+    return {
+      health: alarmHealth(alarm),
+      reason: `In ALARM${lastingWords(alarm)}: ${reasonWords(alarm) ?? watchesWords(alarm)}`,
+    };
   },
 };
 

@@ -5,6 +5,9 @@ import {unknownText} from '../../domain/cell.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import type {Health} from '../../domain/health.ts';
 
+/** One line, whatever the alarm's author or CloudWatch wrote. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
 /** The states in the order of their weight, as short as a table wants them. */
 const states: Readonly<
   Record<string, {readonly text: string; readonly rank: number; readonly health: Health}>
@@ -30,12 +33,26 @@ export const typeWords: Readonly<Record<AlarmType, string>> = {
   log: 'log',
 };
 
+type Comparison = {
+  readonly sign: string;
+  readonly opposite: string;
+  readonly holds: (value: number, threshold: number) => boolean;
+};
+
 /** Comparisons that have a sign; the others compare with a band (PutMetricAlarm API reference, ComparisonOperator). */
-const signs: Readonly<Record<string, string>> = {
-  GreaterThanThreshold: '>',
-  GreaterThanOrEqualToThreshold: '>=',
-  LessThanThreshold: '<',
-  LessThanOrEqualToThreshold: '<=',
+export const comparisons: Readonly<Record<string, Comparison>> = {
+  GreaterThanThreshold: {sign: '>', opposite: '<=', holds: (value, threshold) => value > threshold},
+  GreaterThanOrEqualToThreshold: {
+    sign: '>=',
+    opposite: '<',
+    holds: (value, threshold) => value >= threshold,
+  },
+  LessThanThreshold: {sign: '<', opposite: '>=', holds: (value, threshold) => value < threshold},
+  LessThanOrEqualToThreshold: {
+    sign: '<=',
+    opposite: '>',
+    holds: (value, threshold) => value <= threshold,
+  },
 };
 
 const bands: Readonly<Record<string, string>> = {
@@ -47,7 +64,7 @@ const bands: Readonly<Record<string, string>> = {
 const number = new Intl.NumberFormat('en-US', {maximumFractionDigits: 6});
 
 const comparisonWords = ({comparison, threshold}: AlarmCondition): string => {
-  const sign = signs[comparison ?? ''];
+  const sign = comparisons[comparison ?? '']?.sign;
   const value = threshold === undefined ? unknownText : number.format(threshold);
   if (sign !== undefined) return `${sign} ${value}`;
   return bands[comparison ?? ''] ?? `${comparison ?? 'compared with'} ${value}`;
@@ -106,7 +123,8 @@ const shortMetrics: Readonly<Record<string, string>> = {
   ConcurrentExecutions: 'concurrency',
 };
 
-const shortMetric = ({metricName, statistic}: WatchedMetric): string => {
+/** The same, short enough for a table: `iterator age`, `Duration p99`. */
+export const shortMetric = ({metricName, statistic}: WatchedMetric): string => {
   const name = shortMetrics[metricName] ?? metricName;
   return /^p\d/.test(statistic) ? `${name} ${statistic}` : name;
 };

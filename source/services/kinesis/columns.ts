@@ -81,7 +81,12 @@ const consumersCell = (stream: Stream): Cell => {
   const hasClassic = current(stream, stream.metrics.iteratorAgeSeconds) !== undefined;
   if (isUnread(stream)) return {text: 'nobody reads', sort: 0, health: 'critical'};
   if (consumers === undefined) return hasClassic ? {text: 'classic', sort: 1} : unknownCell;
-  if (consumers.length === 0) return hasClassic ? {text: 'classic', sort: 1} : {text: '0 EFO', sort: 0};
+  if (consumers.length === 0)
+    return hasClassic
+      ? {text: 'classic', sort: 1}
+      : stream.readThrough === undefined
+        ? unknownCell
+        : {text: '0 EFO', sort: 0};
   const slowest = slowestConsumer(stream);
   const lag = slowest === undefined ? '' : ` ${formatLag(slowest.seconds)}`;
   const health = lagHealth(shareOfRetention(stream, slowest?.seconds));

@@ -62,9 +62,8 @@ const unreadRule: HealthRule<Stream> = {
 const shardText = ({id, evidence}: HotShard): string => {
   switch (evidence.kind) {
     case 'throttles':
-      return `${id} (${formatCount(evidence.perMinute)}/min of them${
-        evidence.share === undefined ? '' : `, at ${formatShare(evidence.share)} of its own`
-      })`;
+      // Not how many of them: the two numbers may be of different minutes.
+      return evidence.share === undefined ? id : `${id} (at ${formatShare(evidence.share)} of its own)`;
     case 'share':
       return `${id} (at ${formatShare(evidence.share)} of its own)`;
     case 'hashRange':

@@ -116,6 +116,16 @@ const summaryOf = (lambda: LambdaFunction): string => {
   return concurrency === undefined ? '' : `${formatCount(concurrency)} at once`;
 };
 
+/** What is tried again and again is no work that came in: where attempts are refused or fail, that is said instead. */
+const attemptWords = (done: number | undefined, refused: number, failed: number): string | undefined => {
+  if (done === undefined || refused + failed === 0) return undefined;
+  const rate = (perMinute: number, what: string): readonly string[] =>
+    perMinute === 0 ? [] : [`${formatRate(perMinute / 60)}/s ${what}`];
+  return [...rate(done + refused, 'tried'), ...rate(refused, 'refused'), ...rate(failed, 'failed')].join(
+    ', ',
+  );
+};
+
 /** What the flow screen says of a function: what was tried comes in, what went well goes out. */
 export const functionFace = (lambda: LambdaFunction): FlowFace => {
   const {metrics} = lambda;
@@ -126,5 +136,6 @@ export const functionFace = (lambda: LambdaFunction): FlowFace => {
     summary: summaryOf(lambda),
     inPerSecond: perSecond(done === undefined ? undefined : done + refused),
     outPerSecond: perSecond(done === undefined ? undefined : Math.max(0, done - failed)),
+    rateWords: attemptWords(done, refused, failed),
   };
 };

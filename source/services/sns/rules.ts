@@ -19,10 +19,12 @@ const lostRule: HealthRule<Topic> = {
     const lost = current(topic, 'failedToRedrivePerMinute') ?? 0;
     if (lost === 0) return undefined;
     const suspects = redriveSuspects(topic);
-    return {
-      health: 'critical',
-      reason: `Loses ${rate(lost)} for good: deliveries ${toWhom(suspects)} fail, and ${theirQueues(suspects)} does not take them: check that it exists, lets SNS send, and its KMS key too`,
-    };
+    const redriven = current(topic, 'redrivenToDlqPerMinute') ?? 0;
+    const reason =
+      redriven > 0
+        ? `Deliveries ${toWhom(suspects)} fail: ${rate(redriven)} reach ${theirQueues(suspects)}, ${rate(lost)} do not and are lost for good: check who may send there, and the KMS key's quota`
+        : `Loses ${rate(lost)} for good: deliveries ${toWhom(suspects)} fail, and ${theirQueues(suspects)} does not take them: check that it exists, lets SNS send, and its KMS key too`;
+    return {health: 'critical', reason};
   },
 };
 
@@ -35,7 +37,9 @@ const redrivenRule: HealthRule<Topic> = {
   source: 'SNS Developer Guide: NumberOfNotificationsRedrivenToDlq; dead-letter queues',
   check: topic => {
     const redriven = current(topic, 'redrivenToDlqPerMinute') ?? 0;
-    if (redriven === 0) return undefined;
+    // What reaches the queue is told together with what does not.
+    const lost = current(topic, 'failedToRedrivePerMinute') ?? 0;
+    if (redriven === 0 || lost > 0) return undefined;
     const published = current(topic, 'publishedPerMinute') ?? 0;
     const suspects = redriveSuspects(topic);
     return {

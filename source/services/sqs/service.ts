@@ -44,10 +44,12 @@ export const sqs = defineService<Queue>({
   arnOf: ({arn}) => arn,
   consoleUrl,
   edges: queueEdges,
-  flow: ({counts, metrics}) => ({
+  flow: ({counts, metrics, history}) => ({
     summary: counts === undefined ? '' : `${formatCount(counts.visible)} waiting`,
     inPerSecond: metrics.sentPerSecond?.value,
     outPerSecond: metrics.deletedPerSecond?.value,
+    backlog: counts === undefined ? undefined : backlogOf(counts),
+    isDraining: (changePerMinute(history) ?? 0) < 0,
   }),
   live: ({history}) => ({title: 'Backlog', unit: 'count', samples: history}),
   detail: queueSections,

@@ -1,7 +1,7 @@
 import {redriveRefusal} from '../../domain/redrive-preflight.ts';
 import {isOver} from '../../domain/redrive.ts';
 import type {Catalog} from '../../store/catalog.ts';
-import {focusedQueue, focusedResource, focusedStream} from '../../store/select-queue.ts';
+import {focusedQueue, focusedStream} from '../../store/select-queue.ts';
 import type {State} from '../../store/state.ts';
 import type {Binding} from './binding.ts';
 import {onResource} from './contexts.ts';
@@ -16,8 +16,7 @@ const runsTask = ({redrives, screens: open}: State): boolean => {
 
 const noRedrive = (state: State, catalog: Catalog): string | undefined => {
   const queue = focusedQueue(state, catalog);
-  if (queue === undefined) return 'no queue is selected';
-  return queue.deadLetters === undefined ? redriveRefusal(queue) : undefined;
+  return queue === undefined || queue.deadLetters !== undefined ? undefined : redriveRefusal(queue);
 };
 
 /** Peeking, reading what was peeked at, redriving. */
@@ -39,8 +38,7 @@ export const deadLetters: readonly Binding[] = [
     label: 'redrive',
     help: 'redrive dead letters: shows the pre-flight, Enter starts; shows progress while one runs',
     hidden: mutates,
-    idle: (state, catalog) =>
-      focusedResource(state, catalog) !== undefined && focusedQueue(state, catalog) === undefined,
+    idle: (state, catalog) => focusedQueue(state, catalog) === undefined,
     disabled: noRedrive,
   },
   {

@@ -33,6 +33,8 @@ export const program: readonly Binding[] = [
     contexts: screens,
     action: {type: 'fixAsked'},
     label: 'deploy the fix',
+    // What people come back to should not fall off a narrow footer for a thing that is done once.
+    labelIn: ({size}) => (size.columns < 100 ? 'fix' : undefined),
     help: 'demo account only: deploy the fix that ends the incident',
     hidden: ({options}) => !options.demo,
   },

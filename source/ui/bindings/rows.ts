@@ -1,7 +1,7 @@
 import type {Binding} from './binding.ts';
 import {onResource} from './contexts.ts';
 
-/** What is done with the rows of a table, and with the resource a screen is about. */
+/** What is done with the rows of a table, and with the resource a screen is about. A narrow footer has the first ones. */
 export const rows: readonly Binding[] = [
   {
     keys: ['/'],
@@ -9,13 +9,6 @@ export const rows: readonly Binding[] = [
     action: {type: 'promptOpened', kind: 'filter'},
     label: 'filter',
     help: 'filter: text, glob *, /regex/, ! for the inverse',
-  },
-  {
-    keys: ['!'],
-    contexts: ['table'],
-    action: {type: 'problemsToggled'},
-    label: 'problems',
-    help: 'only rows with a problem, or all',
   },
   {
     keys: ['l'],
@@ -30,6 +23,13 @@ export const rows: readonly Binding[] = [
     action: {type: 'flowAsked'},
     label: 'flow',
     help: 'the chains that data flows through, with rates and the bottleneck',
+  },
+  {
+    keys: ['!'],
+    contexts: ['table'],
+    action: {type: 'problemsToggled'},
+    label: 'problems',
+    help: 'only rows with a problem, or all',
   },
   {
     keys: ['s'],

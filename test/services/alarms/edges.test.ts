@@ -59,6 +59,19 @@ test('a composite alarm watches its members and what they watch, and accuses onl
   );
 });
 
+test('a member is shown with its own state, not with that of the whole', () => {
+  const edges = edgesOf(
+    'both',
+    aComposite('both', 'ALARM("burning") OR ALARM("calm") OR ALARM("gone")', {state: 'ALARM'}),
+    anAlarm('burning', {state: 'ALARM'}),
+    anAlarm('calm'),
+  );
+  const labels = new Map(edges.map(({to, label}) => [to, label]));
+  expect(labels.get(alarmArn('calm'))).toBe('member OK');
+  expect(labels.get(alarmArn('burning'))).toBe('member ALARM');
+  expect(labels.get(sqsArn('calm'))).toBe('ALARM');
+});
+
 test('an alarm without an ARN leads nowhere', () => {
   expect(edgesOf('a', anAlarm('a', {arn: undefined}))).toEqual([]);
 });

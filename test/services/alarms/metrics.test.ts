@@ -116,6 +116,14 @@ test.each([
   expect(asked(watching({periodSeconds}))[0]?.query.periodSeconds).toBe(askedSeconds);
 });
 
+test('its chart bears the name of the metric, and is there for the threshold', () => {
+  const alarm = watching({namespace: 'AWS/Kinesis', metricName: 'GetRecords.IteratorAgeMilliseconds'});
+  expect(alarmMetrics.watchedMilliseconds.titleOf?.(alarm)).toBe('Iterator age');
+  const duration = watching({namespace: 'AWS/Lambda', metricName: 'Duration', statistic: 'p99'});
+  expect(alarmMetrics.watchedMilliseconds.titleOf?.(duration)).toBe('Duration p99');
+  expect(alarmMetrics.watchedMilliseconds.holdsThreshold).toBe(true);
+});
+
 test('an alarm without a single metric has no chart', () => {
   expect(asked(aMathAlarm('math', [watchedQueue('a'), watchedQueue('b')]))).toEqual([]);
   expect(asked(aComposite('both', 'ALARM(a)'))).toEqual([]);

@@ -130,9 +130,24 @@ describe('the history', () => {
   test('is a table, newest first as it was read', () => {
     const older = {...event, at: noon - 120_000, kind: 'NewerKind', newState: undefined, reason: undefined};
     expect(tableOf(anAlarm('a', {record: {...record, events: [event, older]}}), 'History')).toEqual([
-      ['2026-11-21T11:59:00.000Z', '1m00 ago', 'state', 'from OK to ALARM: high'],
-      ['2026-11-21T11:58:00.000Z', '2m00 ago', 'NewerKind', 'from OK to ALARM'],
+      ['11:59', '1m00 ago', 'OK → ALARM', 'high'],
+      ['11:58', '2m00 ago', 'NewerKind', 'from OK to ALARM'],
     ]);
+    const others = [
+      {...event, at: noon - 86_400_000, newState: 'INSUFFICIENT_DATA', summary: 'changed by hand'},
+      {...event, kind: 'AlarmContributorStateUpdate', summary: 'updated from INSUFFICIENT_DATA to ALARM'},
+    ];
+    expect(tableOf(anAlarm('a', {record: {...record, events: others}}), 'History')).toEqual([
+      ['2026-11-20 12:00', '1d00 ago', '→ NO DATA', 'high'],
+      ['11:59', '1m00 ago', 'series state NO DATA → ALARM', 'high'],
+    ]);
+  });
+
+  test('says the reason of each change in the words of the table, by the threshold of that time', () => {
+    const crossed =
+      'Threshold Crossed: 1 out of the last 1 datapoints [312.0 (21/11/26 11:58:00)] was greater than or equal to the threshold (100.0) (minimum 1 datapoint for OK -> ALARM transition).';
+    const alarm = anAlarm('a', {record: {...record, events: [{...event, reason: crossed}]}});
+    expect(tableOf(alarm, 'History')?.[0]?.at(-1)).toBe('visible 312 >= 100');
   });
 
   test('says whether it was read', () => {

@@ -131,6 +131,16 @@ describe('edges', () => {
     expect(lambda.flow(aFunction('worker', facts)).summary).toBe(summary);
   });
 
+  test.each([
+    [busy, '3.0/s tried, 1.0/s refused, 0.2/s failed'],
+    [{...busy, throttlesPerMinute: 0}, '2.0/s tried, 0.2/s failed'],
+    [{...busy, errorsPerMinute: 0}, '3.0/s tried, 1.0/s refused'],
+    [{invocationsPerMinute: 120}, undefined],
+    [{throttlesPerMinute: 60}, undefined],
+  ])('attempts that came to nothing are called that: %j', (values, words) => {
+    expect(lambda.flow(aFunction('worker', {values})).rateWords).toBe(words);
+  });
+
   test('more comes in than goes out while invocations are refused or fail', () => {
     expect(lambda.flow(aFunction('worker', {values: busy}))).toMatchObject({
       inPerSecond: 3,

@@ -116,6 +116,19 @@ describe('lost messages', () => {
     expect(finding?.reason).toContain(`Loses 3/min for good: ${words}`);
   });
 
+  test('where others reach the queue, one sentence tells both', () => {
+    const facts = {
+      metrics: {failedToRedrivePerMinute: 3, redrivenToDlqPerMinute: 26, publishedPerMinute: 420},
+      subscriptions: [queue('a'), hook('failures')],
+    };
+    expect(check('failed-to-redrive', facts)).toEqual({
+      health: 'critical',
+      reason:
+        "Deliveries to https://example.com/hook fail: 26/min reach DLQ failures, 3/min do not and are lost for good: check who may send there, and the KMS key's quota",
+    });
+    expect(check('redriven', facts)).toBeUndefined();
+  });
+
   test('an endpoint whose name fills a screen does not drive out the rest of the sentence', () => {
     const endpoint = `https://example.com/${'x'.repeat(2000)}`;
     const finding = check('failed-to-redrive', lost({...hook('failures'), endpoint}));

@@ -43,8 +43,7 @@ test('one topic loses messages, and the reason says whose', async () => {
   const failing = topics.get('order-events');
   if (failing === undefined) throw new Error('Expected the topic order-events');
   expect(assess(view, failing).findings.map(({reason}) => withoutNumbers(reason))).toEqual([
-    'Loses #/min for good: deliveries to https://hooks.partner-logistics.example/orders fail, and DLQ payments-parking-lot does not take them: check that it exists, lets SNS send, and its KMS key too',
-    'Deliveries to https://hooks.partner-logistics.example/orders fail: #/min given up on and moved to DLQ payments-parking-lot',
+    "Deliveries to https://hooks.partner-logistics.example/orders fail: #/min reach DLQ events-sns-dlq, #/min do not and are lost for good: check who may send there, and the KMS key's quota",
     '#/min failed most likely to https://hooks.partner-logistics.example/orders (HTTP and HTTPS count every attempt, so some may still arrive)',
     '# of # subscriptions (email ops@example.com) not confirmed yet: nothing is sent there until somebody opens the link in the confirmation',
   ]);
@@ -56,6 +55,6 @@ test('one topic loses messages, and the reason says whose', async () => {
     'subscription | inventory-sync | sqs | ',
     'subscription | //hooks.partner-logistics.example/orders | https | #/min failed to https://hooks.partner-logistics.example/orders',
     'subscription | ops@example.com | email, not confirmed | ',
-    'deadLetter | payments-parking-lot | what https://hooks.partner-logistics.example/orders does not take | #/min cannot be put there and are lost',
+    'deadLetter | events-sns-dlq | what https://hooks.partner-logistics.example/orders does not take | #/min cannot be put there and are lost',
   ]);
 });

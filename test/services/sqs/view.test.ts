@@ -38,6 +38,21 @@ describe('the tabs', () => {
   });
 });
 
+describe('the flow', () => {
+  test('says what waits now, and whether that becomes less: rates are minutes old', () => {
+    const facts = {visible: 400, inFlight: 20, sent: 5, deleted: 1};
+    expect(sqs.flow(aQueue('orders', {...facts, growth: 60}))).toEqual({
+      summary: '400 waiting',
+      inPerSecond: 5,
+      outPerSecond: 1,
+      backlog: 420,
+      isDraining: false,
+    });
+    expect(sqs.flow(aQueue('orders', {...facts, growth: -60}))).toMatchObject({isDraining: true});
+    expect(sqs.flow(unread)).toMatchObject({backlog: undefined, isDraining: false});
+  });
+});
+
 describe('times', () => {
   test('of live values and of the newest metric', () => {
     const queue = {

@@ -1,0 +1,52 @@
+import type {Line} from './line.ts';
+import {blank, line} from './line.ts';
+
+/** A dialog in parts: where there is no room for all of it, the buttons stay and the words above them give way. */
+export type Parts = {
+  readonly words: readonly Line[];
+  readonly buttons: readonly Line[];
+  readonly after?: readonly Line[];
+};
+
+const hasFocus = ({spans}: Line): boolean => spans.some(({inverse}) => inverse === true);
+
+const warns = ({spans}: Line): boolean =>
+  spans.some(({tone, text}) => (tone === 'warning' || tone === 'critical') && text.trim() !== '');
+
+/**
+ * As many words as fit, in their order. What must be read before a button is pressed comes first, then the field that
+ * the keys change, then the title, then the rest from its start.
+ */
+const fittingWords = (words: readonly Line[], room: number): readonly Line[] => {
+  if (words.length <= room) return words;
+  const count = Math.max(0, room - 1);
+  const order = new Set([words.findIndex(warns), words.findIndex(hasFocus), ...words.keys()]);
+  order.delete(-1);
+  const kept = [...order].slice(0, count).sort((a, b) => a - b);
+  const more = line(`  … ${String(words.length - count)} lines more on a larger screen`, 'warning');
+  return [...kept.flatMap(index => words[index] ?? []), more];
+};
+
+/** The buttons around the focused one, and an arrow where there are more of them. */
+const fittingButtons = (buttons: readonly Line[], height: number): readonly Line[] => {
+  const focus = Math.max(0, buttons.findIndex(hasFocus));
+  const offset = Math.max(0, Math.min(focus - Math.floor(height / 2), buttons.length - height));
+  return buttons.slice(offset, offset + height).map(({spans: [margin, ...spans]}, index, shown) => {
+    const above = index === 0 && offset > 0 ? '↑' : '';
+    const below = index === shown.length - 1 && offset + height < buttons.length ? '↓' : '';
+    const width = margin?.text.length ?? 0;
+    return {spans: [{text: `${above}${below}`.padEnd(width), tone: 'accent'}, ...spans]};
+  });
+};
+
+/** A warning, a title, and how much is left out. */
+const leastWords = 3;
+
+/** The parts of a dialog in `room` lines: the button in focus and the first warning are always among them. */
+export const fitParts = ({words, buttons, after = []}: Parts, room: number): readonly Line[] => {
+  if (words.length + buttons.length <= room) return [...words, ...buttons, ...after];
+  const tight = words.filter(word => word !== blank);
+  const least = Math.min(tight.length, leastWords);
+  const height = Math.min(buttons.length, Math.max(1, room - least));
+  return [...fittingWords(tight, room - height), ...fittingButtons(buttons, height)];
+};
