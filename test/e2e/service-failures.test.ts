@@ -78,7 +78,7 @@ test('a service that fails later keeps its rows and all that is known of them, a
   const terminal = openDashboard(account);
   await terminal.waitFor(/ live \d+s /);
   terminal.press('5');
-  await terminal.waitFor('for good: deliveries to\n    https://hooks.partner-logistics.example/orders fail');
+  await terminal.waitFor('Deliveries to https://hooks.partner-logistics.example/orders fail');
   await setFaults({target: 'AmazonSNS.*', error: {code: 'InternalFailure', status: 500}});
   terminal.press('F5');
   const marked = / 5 Topics [\d ]*✖/;
