@@ -200,7 +200,7 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   process.stdout.on('resize', () => {
     store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
   });
-  const theme = {color: settings.color, ascii: settings.ascii};
+  const theme = {color: settings.color, ascii: settings.ascii, charts: chartSigns()};
   shown.screen = await startScreen({store, catalog, theme}, crash);
   if (settings.demo) demo = await startDemo(0);
   endIfNeverReached(store, settings.services, failure => {
@@ -220,6 +220,9 @@ const credentialsFail = (store: DashboardStore): boolean =>
       ({failure}) => failure?.kind === 'noCredentials' || failure?.kind === 'expiredCredentials',
     ),
   );
+
+/** The font of the Linux console has blocks and no braille. */
+const chartSigns = (): 'braille' | 'block' => (process.env['TERM'] === 'linux' ? 'block' : 'braille');
 
 type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
 

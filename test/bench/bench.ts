@@ -74,10 +74,15 @@ const running = async (): Promise<Readonly<Record<string, number>>> => {
   try {
     await terminal.waitFor(/orders-payments/);
     const keyMilliseconds = await keyToFrame(terminal, 'j', 'k');
+    terminal.press('3');
+    await terminal.waitFor(/^▸.*✖ clickstream/m);
     terminal.press('Enter', 't');
-    await terminal.waitFor(/\[3 h\]/);
+    // Without a stored minute the cursor has nowhere to go.
+    await terminal.waitFor(screen => screen.includes('[3 h]') && screen.includes('CloudWatch, per minute'));
     const chartMilliseconds = await keyToFrame(terminal, 'Left', '[');
     terminal.press('Escape');
+    await terminal.waitFor(/STREAM/);
+    terminal.press('1');
     await terminal.waitFor(/QUEUE/);
     const ticksBefore = cpuTicks(terminal.pid);
     const bytesBefore = terminal.rawOutput().length;
