@@ -12,8 +12,8 @@ import {markOf} from './theme.ts';
 const leastLines = 2;
 
 /**
- * Everything that is wrong with the selected row and its connections, whole, in the room that its table leaves; nothing where there is no
- * room for it, or where the one line below the table says it all.
+ * Everything that is wrong with the selected row and its connections, whole, in the room that its table leaves and the
+ * one line below it, which takes the last; nothing where that line says it all, or there is no room for more.
  */
 export const reasonBlock = (state: State, catalog: Catalog): readonly Line[] => {
   const {view, rows} = tableWindow(state, catalog);
@@ -22,7 +22,8 @@ export const reasonBlock = (state: State, catalog: Catalog): readonly Line[] => 
   const lines = findingsAt(state, catalog, {service: view.id, resource}).flatMap(({health, reason}) =>
     paragraph(markOf(health, state.options), reason, state, health),
   );
-  const room = tableHeight(state, view) - rows.length - 1;
+  // A blank line stands between the rows and this, and the last line is below the table.
+  const room = tableHeight(state, view) - rows.length;
   if (lines.length < leastLines || room < leastLines) return [];
   if (lines.length <= room) return [blank, ...lines];
   return [blank, ...lines.slice(0, room - 1), line('    … Enter shows the rest', 'faint')];

@@ -108,9 +108,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   const ofFlow = flowReason(state, catalog);
   if (focused === undefined || view === undefined) return [ofFlow ?? blank, {spans: redriveSpan(state)}];
   const {resource} = focused;
-  // What stands whole in the table's own room need not be said again.
-  const isSaid = reasonBlock(state, catalog).length > 0;
-  const first = ofFlow ?? (isSaid ? blank : healthLine(state, catalog, view, resource));
+  const first = ofFlow ?? reasonBlock(state, catalog).at(-1) ?? healthLine(state, catalog, view, resource);
   if (trouble !== undefined) {
     const {what, failure} = trouble;
     const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;

@@ -133,7 +133,8 @@ export const tableLines = (state: State, catalog: Catalog, theme: Theme): readon
   const context = {state, catalog, theme, placing, view, feed, tone: feedTone(state, feed, view)};
   const lines = rows.map((resource, index) => rowLine(context, resource, offset + index === selectedIndex));
   const empty = rows.length === 0 ? emptyLines(state, feed, view.noun) : [];
-  const reasons = reasonBlock(state, catalog);
+  // Its last line stands below the table.
+  const reasons = reasonBlock(state, catalog).slice(0, -1);
   const missing = Math.max(0, tableHeight(state, view) - lines.length - empty.length - reasons.length);
   const between = Array.from({length: missing}, () => blank);
   return [titles(placing, state), ...lines, ...empty, ...between, ...reasons];
