@@ -6,7 +6,7 @@ import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {jsonReport, printable, textReports} from '../headless/report.ts';
 import type {Snapshot} from '../headless/snapshot.ts';
-import {failuresOf, nothingReached, takeSnapshot} from '../headless/snapshot.ts';
+import {linkSnapshots, failuresOf, nothingReached, takeSnapshot} from '../headless/snapshot.ts';
 import {startDemo} from './demo.ts';
 import {services} from '../services/catalog.ts';
 import {connect} from './connect.ts';
@@ -50,11 +50,12 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
     const filter = parseFilter(settings.filter);
     const matches = (name: string): boolean => !filter.ok || filter.matches(name);
     const {signal} = new AbortController();
-    const snapshots = await Promise.all(
+    const taken = await Promise.all(
       connected.sources.map(async source =>
         takeSnapshot({...source, matches, forEach, now: Date.now}, signal),
       ),
     );
+    const snapshots = linkSnapshots(taken);
     const unreachable = nothingReached(snapshots);
     if (unreachable !== undefined) throw new FailureError(unreachable);
     const now = Date.now();

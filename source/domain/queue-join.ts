@@ -56,6 +56,18 @@ const indexByArn = (queues: Queues): ((arn: string) => Queue | undefined) => {
   return arn => byArn.get(arn) ?? unread.get(queueNameOfArn(arn));
 };
 
+/** Queues with the topics and functions that send dead letters to them; the very same map where nothing changed. */
+export const joinFeeders = (queues: Queues, feeders: ReadonlyMap<string, readonly string[]>): Queues => {
+  let joined: Map<string, Queue> | undefined;
+  for (const [id, queue] of queues) {
+    const feederArns = (queue.arn === undefined ? undefined : feeders.get(queue.arn)) ?? [];
+    if (sameList(queue.feederArns, feederArns)) continue;
+    joined ??= new Map(queues);
+    joined.set(id, {...queue, feederArns});
+  }
+  return joined ?? queues;
+};
+
 /**
  * Joins every queue with its dead-letter queue and its sources, by RedrivePolicy and by what
  * ListDeadLetterSourceQueues listed, never by name. Queues whose joins did not change stay the same objects.

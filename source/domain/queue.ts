@@ -60,6 +60,8 @@ export type Queue = {
   readonly listedSourceUrls: readonly string[] | undefined;
   /** Joined: the queues whose dead letters arrive here. */
   readonly sourceQueueArns: readonly string[];
+  /** Joined: topics and functions whose dead letters or failures arrive here. SQS cannot redrive those. */
+  readonly feederArns: readonly string[];
   /** Joined: where this queue's dead letters go. */
   readonly deadLetters: DeadLetters | undefined;
 };
@@ -88,9 +90,14 @@ export const discoveredQueue = (url: string): Queue => {
     history: [],
     listedSourceUrls: undefined,
     sourceQueueArns: [],
+    feederArns: [],
     deadLetters: undefined,
   };
 };
 
-/** A queue is a dead-letter queue when another queue's RedrivePolicy or ListDeadLetterSourceQueues says so. */
-export const isDeadLetterQueue = ({sourceQueueArns}: Queue): boolean => sourceQueueArns.length > 0;
+/** Whether SQS knows it as the dead-letter queue of another queue, by RedrivePolicy or ListDeadLetterSourceQueues. */
+export const hasSourceQueues = ({sourceQueueArns}: Queue): boolean => sourceQueueArns.length > 0;
+
+/** Whether dead letters arrive here, of queues, topics or functions. */
+export const isDeadLetterQueue = (queue: Queue): boolean =>
+  hasSourceQueues(queue) || queue.feederArns.length > 0;

@@ -1,6 +1,6 @@
 import {formatCount, formatRate} from './quantity.ts';
 import type {Queue} from './queue.ts';
-import {isDeadLetterQueue, queueNameOfArn} from './queue.ts';
+import {hasSourceQueues, queueNameOfArn} from './queue.ts';
 import type {RedriveFacts} from './redrive.ts';
 import {isOver, maxRedrivePerSecond} from './redrive.ts';
 import {changePerMinute} from './series.ts';
@@ -22,7 +22,7 @@ export type Preflight = {
  * SQS moves only from a queue that another SQS queue names in its redrive policy (StartMessageMoveTask API reference).
  */
 export const redriveRefusal = (queue: Queue): string | undefined =>
-  isDeadLetterQueue(queue)
+  hasSourceQueues(queue)
     ? undefined
     : `${queue.name} is not the dead-letter queue of any SQS queue. SQS cannot redrive from it: not from an ordinary queue, nor from one that SNS subscriptions or Lambda functions send their dead letters to.`;
 

@@ -189,6 +189,11 @@ export type ServiceView<R extends Resource, Account = unknown> = {
   readonly renew?: (known: R, listed: R) => R;
   /** Recomputes what resources know of each other and of the account; returns the very same objects where nothing changed. */
   readonly join: (resources: ReadonlyMap<string, R>, account: Account | undefined) => ReadonlyMap<string, R>;
+  /** Tells resources who sends them dead letters, as other services know it; the very same map where nothing changed. */
+  readonly withFeeders?: (
+    resources: ReadonlyMap<string, R>,
+    feeders: ReadonlyMap<string, readonly string[]>,
+  ) => ReadonlyMap<string, R>;
   readonly account?: AccountView<R, Account>;
   /** When the live values were read (epoch milliseconds); `undefined` before the first time. */
   readonly observedAt: (resource: R) => number | undefined;

@@ -1,5 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import {FailureError, blocksEverything, preventsStart} from '../domain/failure.ts';
+import {feedersIn, mergeFeeders} from '../domain/feeders.ts';
 import {mergeMeasured} from '../domain/merge-measured.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Learnt, Resource, ServiceReader, ServiceView} from '../domain/service.ts';
@@ -157,4 +158,17 @@ export const failuresOf = (snapshots: readonly Snapshot[]): readonly Failure[] =
 export const nothingReached = (snapshots: readonly Snapshot[]): Failure | undefined => {
   const failures = snapshots.map(({status, failures: [first]}) => (status === 'failed' ? first : undefined));
   return failures.every(failure => failure !== undefined && preventsStart(failure)) ? failures[0] : undefined;
+};
+
+/** The snapshots with what only several services know together: who sends dead letters to a queue. */
+export const linkSnapshots = (snapshots: readonly Snapshot[]): readonly Snapshot[] => {
+  const byId = ({resources}: Snapshot): ReadonlyMap<string, Resource> =>
+    new Map(resources.map(resource => [resource.id, resource]));
+  return snapshots.map(snapshot => {
+    const {withFeeders} = snapshot.view;
+    if (withFeeders === undefined) return snapshot;
+    const others = snapshots.filter(other => other !== snapshot);
+    const feeders = mergeFeeders(...others.map(other => feedersIn(byId(other), other.view)));
+    return {...snapshot, resources: [...withFeeders(byId(snapshot), feeders).values()]};
+  });
 };

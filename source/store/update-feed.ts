@@ -6,6 +6,7 @@ import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
 import type {Change} from './change.ts';
 import type {FactEvent} from './event.ts';
+import {linkFeeds} from './feed-links.ts';
 import {historyKey, resourceIdOf} from './select-history.ts';
 import {feedOf} from './select-table.ts';
 import type {Feed, Poll, State} from './state.ts';
@@ -103,7 +104,7 @@ export const updateFeed = (
       const resources = view.join(list(view, feed.resources, event.resources), feed.account);
       const history = withoutGone(feed.history, resources);
       const next = withFeed(state, event.service, {...feed, resources, history});
-      return [withPoll(next, event.service, 'discovery', {at: event.at, ...recovered})];
+      return [withPoll(linkFeeds(next, catalog), event.service, 'discovery', {at: event.at, ...recovered})];
     }
     case 'learnt': {
       const resources = view.join(absorb(view, feed.resources, event.learnt), feed.account);
@@ -113,7 +114,7 @@ export const updateFeed = (
         resources,
         view,
       );
-      return [settleRedrives(next, resources, view)];
+      return [settleRedrives(linkFeeds(next, catalog), resources, view)];
     }
     case 'accountLearnt': {
       const {account} = event;

@@ -1,6 +1,6 @@
 import {endKey} from '../domain/flow-end.ts';
 import {mostRank, rankOf} from '../domain/flow-graph.ts';
-import {isDeadLetterQueue} from '../domain/queue.ts';
+import {hasSourceQueues} from '../domain/queue.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
@@ -28,7 +28,7 @@ export const goTo = (
 ): Change => {
   const next: State = {...state, dialog: undefined, screens: [...state.screens, detailScreen(service, id)]};
   const queue = focusedQueue(next, catalog);
-  const reference = queue === undefined || !isDeadLetterQueue(queue) ? undefined : queueReference(queue);
+  const reference = queue === undefined || !hasSourceQueues(queue) ? undefined : queueReference(queue);
   return reference === undefined ? [next] : [next, {type: 'findRedrive', queue: reference}];
 };
 

@@ -1,7 +1,7 @@
 import type {QueueReference} from '../domain/message.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
-import {backlogOf, isDeadLetterQueue} from '../domain/queue.ts';
+import {backlogOf, hasSourceQueues} from '../domain/queue.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {RedriveTask} from '../domain/redrive.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
@@ -17,9 +17,7 @@ import {dialogPreflight, dialogRequest, isRefused, isWatched} from './select-red
 
 /** The queue whose dead letters `R` moves: the queue itself if it is a DLQ, else its own DLQ. */
 const deadLetterQueueFor = (queue: Queue, state: State, catalog: Catalog): Queue =>
-  isDeadLetterQueue(queue)
-    ? queue
-    : (queueByArn(state, catalog, queue.settings?.deadLetterQueueArn) ?? queue);
+  hasSourceQueues(queue) ? queue : (queueByArn(state, catalog, queue.settings?.deadLetterQueueArn) ?? queue);
 
 const withProgress = (state: State, sourceArn: string): State => ({
   ...state,

@@ -1,4 +1,4 @@
-import {isDeadLetterQueue} from '../domain/queue.ts';
+import {hasSourceQueues} from '../domain/queue.ts';
 import {readingSeconds} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {tabById} from './catalog.ts';
@@ -85,7 +85,7 @@ const enterAndLook = (state: State, catalog: Catalog): Change => {
   const next = enter(state, catalog);
   if (next === state || next.screens.at(-1)?.kind !== 'detail') return [next];
   const queue = focusedQueue(next, catalog);
-  const reference = queue === undefined || !isDeadLetterQueue(queue) ? undefined : queueReference(queue);
+  const reference = queue === undefined || !hasSourceQueues(queue) ? undefined : queueReference(queue);
   return reference === undefined ? [next] : [next, {type: 'findRedrive', queue: reference}];
 };
 

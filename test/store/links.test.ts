@@ -153,7 +153,7 @@ describe('l', () => {
 
          topic           ✖ order-events          topic · 60 deliveries a minute to hooks.partner.example …
        ▸ consumed by     · email-sender          function
-         DLQ             ▲ payments-parking-lot  queue · This DLQ of orders-emails holds 5 dead letters
+         DLQ             ▲ payments-parking-lot  queue · This DLQ of orders-emails, audit-archiver, order…
          alarm           · orders-emails-age     alarm"
     `);
     session.press('Enter');
@@ -290,7 +290,7 @@ describe('the detail', () => {
         Links  l follows them
         topic           ✖ order-events          4.0/s  topic · 60 deliveries a minute to hooks.partner.example fail…
         consumed by     · email-sender          4.1/s  function · batch 5, enabled
-        DLQ             ▲ payments-parking-lot  queue · This DLQ of orders-emails holds 5 dead letters · after 3 re…"
+        DLQ             ▲ payments-parking-lot  queue · This DLQ of orders-emails, audit-archiver, order-events hol…"
     `);
   });
 });
@@ -340,10 +340,9 @@ describe('what is wrong with a connection', () => {
   test('stands below what the stream says itself, in the room below the table', () => {
     const session = openAccount(account('critical'), {columns: 100, rows: 14});
     session.press('3');
-    expect(session.body().split('\n').slice(-2)).toEqual([
-      '  ✖ Nobody reads',
-      '  ▲ Consumed by archiver: the trigger of audit-log is disabled',
-    ]);
+    expect(session.screen()).toContain(
+      '  ✖ Nobody reads\n  ▲ Consumed by archiver: the trigger of audit-log is disabled\n',
+    );
     session.press('Enter');
     expect(session.screen()).toMatch(/✖ Nobody reads\n {2}▲ Consumed by archiver: the trigger/);
   });

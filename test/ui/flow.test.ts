@@ -18,7 +18,7 @@ describe('the flow screen', () => {
       " Flow: 2 chains, worst first · not linked: 1 queue, 1 stream, 1 topic
         ▲ audit-log  stream · 12.0/s in  audit-log is ill
         · └─ trigger → audit-archiver  function · idle  ◀ bottleneck: the mapping is disabled: nothing reads the stream
-        ▲    └─ on failure → payments-parking-lot  queue · 5 waiting  This DLQ of orders-emails holds 5 dead letters
+        ▲    └─ on failure → payments-parking-lot  queue · 5 waiting  This DLQ of orders-emails, audit-archiver, order-events holds 5 dea…
         ✖ order-events  topic · 420/min published  60 deliveries a minute to hooks.partner.example fail
         ✖ ├─ delivers → https://hooks.partner.example/orders  web hook  ◀ bottleneck: 60 deliveries a minute fail
         ▲ ├─ delivers 7.0/s → orders-payments  queue · 48,120 waiting  ◀ bottleneck: 11.2/s in, 6.1/s out

@@ -1,3 +1,4 @@
+import {nameOfArn} from '../../domain/arn.ts';
 import {drainTimeSeconds} from '../../domain/drain-time.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {textOf} from '../../domain/measured-cell.ts';
@@ -48,7 +49,7 @@ const metricFacts = (queue: Queue): readonly Fact[] => {
   ];
 };
 
-const deadLetterFacts = ({settings, deadLetters, sourceQueueArns}: Queue): readonly Fact[] => {
+const deadLetterFacts = ({settings, deadLetters, sourceQueueArns, feederArns}: Queue): readonly Fact[] => {
   const facts: Fact[] = [];
   if (deadLetters !== undefined) {
     const depth = textOf(deadLetters.depth, formatCount);
@@ -60,6 +61,11 @@ const deadLetterFacts = ({settings, deadLetters, sourceQueueArns}: Queue): reado
     facts.push({label: 'Dead letters to', text: 'nowhere: no redrive policy'});
   if (sourceQueueArns.length > 0)
     facts.push({label: 'DLQ of', text: sourceQueueArns.map(queueNameOfArn).join(', ')});
+  if (feederArns.length > 0)
+    facts.push({
+      label: 'Dead letters of',
+      text: `${feederArns.map(nameOfArn).join(', ')}; SQS cannot redrive these`,
+    });
   return facts;
 };
 

@@ -1,7 +1,8 @@
+import {nameOfArn} from '../../domain/arn.ts';
 import type {Measured} from '../../domain/metric.ts';
 import {staleMetricMilliseconds} from '../../domain/metric.ts';
 import type {Queue} from '../../domain/queue.ts';
-import {backlogOf, isDeadLetterQueue, queueNameOfArn} from '../../domain/queue.ts';
+import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
 import {formatCount, formatRate} from '../../domain/quantity.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {changePerMinute} from '../../domain/series.ts';
@@ -33,7 +34,7 @@ const deadLettersRule: HealthRule<Queue> = {
   isConsequence: true,
   check: queue => {
     if (isDeadLetterQueue(queue)) {
-      const from = queue.sourceQueueArns.map(queueNameOfArn).join(', ');
+      const from = [...queue.sourceQueueArns, ...queue.feederArns].map(nameOfArn).join(', ');
       return deadLetterFinding(
         `This DLQ of ${from}`,
         queue.counts === undefined ? undefined : backlogOf(queue.counts),

@@ -1,6 +1,6 @@
-import {joinQueues} from '../../domain/queue-join.ts';
+import {joinFeeders, joinQueues} from '../../domain/queue-join.ts';
 import type {Queue} from '../../domain/queue.ts';
-import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
+import {backlogOf, hasSourceQueues, isDeadLetterQueue} from '../../domain/queue.ts';
 import {formatCount} from '../../domain/quantity.ts';
 import {append, changePerMinute} from '../../domain/series.ts';
 import {defineService} from '../define-service.ts';
@@ -35,11 +35,12 @@ export const sqs = defineService<Queue>({
   rules: queueRules,
   absorb,
   join: joinQueues,
+  withFeeders: joinFeeders,
   observedAt: ({counts}) => counts?.at,
   companionIds: ({deadLetters}) => (deadLetters?.id === undefined ? [] : [deadLetters.id]),
   isBusy: ({counts, history}) =>
     counts !== undefined && (counts.visible > 0 || (changePerMinute(history) ?? 0) !== 0),
-  isRelated: isDeadLetterQueue,
+  isRelated: hasSourceQueues,
   queueOf: queue => queue,
   arnOf: ({arn}) => arn,
   consoleUrl,
