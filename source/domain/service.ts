@@ -93,6 +93,8 @@ export type Edge = {
   /** How it is set up, in a few words: `batch 10, enabled`. */
   readonly label: string;
   readonly perSecond?: number | undefined;
+  /** Settings of the connection that both of its ends want to know, each in a few words. */
+  readonly settings?: readonly {readonly text: string; readonly health?: Health}[];
   /** Something wrong with the connection itself: a disabled mapping, deliveries that fail. */
   readonly finding?: Finding | undefined;
 };

@@ -30,15 +30,23 @@ export const capacityOf = ({mode, summary}: Stream): Capacity | undefined => {
   };
 };
 
-/** How much of its capacity a stream takes in, by bytes or by records, whichever is more. */
-export const incomingShare = (stream: Stream): number | undefined => {
+/** How much of its capacity a stream takes in, by bytes and by records; either limit throttles. */
+export const incomingShares = (
+  stream: Stream,
+): {readonly bytes: number | undefined; readonly records: number | undefined} => {
   const capacity = capacityOf(stream);
-  if (capacity === undefined) return undefined;
   const bytes = current(stream, stream.metrics.incomingBytesPerSecond);
   const records = current(stream, stream.metrics.incomingRecordsPerSecond);
-  const shares = [
-    ...(bytes === undefined ? [] : [bytes / capacity.bytesPerSecond]),
-    ...(records === undefined ? [] : [records / capacity.recordsPerSecond]),
-  ];
+  return {
+    bytes: bytes === undefined || capacity === undefined ? undefined : bytes / capacity.bytesPerSecond,
+    records:
+      records === undefined || capacity === undefined ? undefined : records / capacity.recordsPerSecond,
+  };
+};
+
+/** The same by whichever is more. */
+export const incomingShare = (stream: Stream): number | undefined => {
+  const {bytes, records} = incomingShares(stream);
+  const shares = [bytes, records].filter(share => share !== undefined);
   return shares.length === 0 ? undefined : Math.max(...shares);
 };

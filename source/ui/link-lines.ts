@@ -69,6 +69,24 @@ const neighbourLine = ({neighbour, face, nameWidth}: Row): Line => {
   };
 };
 
+const settingsIndent = relationWidth + 5;
+
+/** How the connection is set up, below the line that it belongs to; in as many lines as it takes. */
+const settingLines = ({neighbour: {edge}}: Row, columns: number): readonly Line[] => {
+  const lines: Span[][] = [];
+  let room = 0;
+  for (const {text, health} of edge.settings ?? []) {
+    room -= text.length + 3;
+    const isNew = room < 0;
+    if (isNew) {
+      lines.push([{text: '', width: settingsIndent}]);
+      room = columns - settingsIndent - text.length - 3;
+    }
+    lines.at(-1)?.push({text: `${isNew ? '' : ' · '}${text}`, tone: health ?? 'faint'});
+  }
+  return lines.map(spans => ({spans}));
+};
+
 /** The alarms on a resource and its links, for its detail; nothing where none are known. */
 export const linkLines = (
   state: State,
@@ -96,7 +114,10 @@ export const linkLines = (
               {text: hint, tone: 'faint'},
             ],
           },
-          ...members.map(row => neighbourLine({...row, nameWidth})),
+          ...members.flatMap(row => [
+            neighbourLine({...row, nameWidth}),
+            ...settingLines({...row, nameWidth}, state.size.columns),
+          ]),
           blank,
         ];
   return [

@@ -1,12 +1,12 @@
 import type {Cell} from '../../domain/cell.ts';
 import {unknownCell, unknownText} from '../../domain/cell.ts';
 import {formatDuration} from '../../domain/duration.ts';
-import {isStale, trendColumn} from '../../domain/measured-cell.ts';
+import {isStale, measuredCell, trendColumn} from '../../domain/measured-cell.ts';
 import type {Measured} from '../../domain/metric.ts';
 import {formatMetric, formatShare} from '../../domain/metric.ts';
 import {formatBytes, formatCount} from '../../domain/quantity.ts';
 import type {Column} from '../../domain/service.ts';
-import {incomingShare} from '../../domain/stream-capacity.ts';
+import {incomingShares} from '../../domain/stream-capacity.ts';
 import {dataLossOf, shareOfRetention} from '../../domain/stream-lag.ts';
 import type {Stream} from '../../domain/stream.ts';
 import {current, isUnread, slowestConsumer} from '../../domain/stream.ts';
@@ -53,17 +53,16 @@ const lossCell = (stream: Stream): Cell => {
 
 const fullShare = 0.8;
 
-const incomingCell = (stream: Stream, now: number): Cell => {
-  const bytes = stream.metrics.incomingBytesPerSecond;
-  if (bytes === undefined) return unknownCell;
-  const share = incomingShare(stream);
+/** What comes in, behind its share of what the stream takes. */
+const incomingCell = (
+  measured: Measured | undefined,
+  share: number | undefined,
+  now: number,
+  format: (value: number) => string,
+): Cell => {
   const percentage = share === undefined ? '' : `${formatShare(share).replace(' %', '%')} `;
-  return {
-    text: `${percentage}${formatBytes(bytes.value)}/s`,
-    sort: bytes.value,
-    stale: isStale(bytes, now),
-    ...(share !== undefined && share >= fullShare ? {health: 'warning'} : {}),
-  };
+  const isFull = share !== undefined && share >= fullShare;
+  return measuredCell(measured, now, value => percentage + format(value), isFull ? 'warning' : undefined);
 };
 
 const throttleCell = (measured: Measured | undefined, now: number): Cell =>
@@ -160,8 +159,25 @@ export const streamColumns: readonly Column<Stream>[] = [
     minWidth: 13,
     maxWidth: 14,
     dropOrder: 1,
-    help: 'Share of the capacity that comes in, by bytes or by records, whichever is more, and bytes per second',
-    cell: incomingCell,
+    help: 'Bytes per second that come in, and their share of the capacity',
+    cell: (stream, now) =>
+      incomingCell(
+        stream.metrics.incomingBytesPerSecond,
+        incomingShares(stream).bytes,
+        now,
+        value => `${formatBytes(value)}/s`,
+      ),
+  },
+  {
+    id: 'records',
+    title: 'REC/s',
+    align: 'right',
+    minWidth: 9,
+    maxWidth: 11,
+    dropOrder: 7,
+    help: 'Records per second that come in, and their share of the capacity',
+    cell: (stream, now) =>
+      incomingCell(stream.metrics.incomingRecordsPerSecond, incomingShares(stream).records, now, formatCount),
   },
   {
     id: 'out',

@@ -12,11 +12,16 @@ import {formatCount} from '../../domain/quantity.ts';
 import type {Column} from '../../domain/service.ts';
 import {errorHealth, eventAgeHealth, iteratorAgeHealth, provisionedHealth, timeoutHealth} from './limits.ts';
 
-/** Of a reservation only what it leaves is one's own; without one it is the account's, which the strip shows. */
+/** Against what is reserved for it; without a reservation against what the account may have in all. */
 const concurrencyCell = (lambda: LambdaFunction, now: number): Cell => {
-  const {reservation} = lambda;
+  const {reservation, account} = lambda;
   const measured = lambda.metrics.concurrency;
-  if (typeof reservation !== 'number') return measuredCell(measured, now, formatCount);
+  if (typeof reservation !== 'number') {
+    const quota = account?.quota ?? 0;
+    const ofAccount = (value: number): string =>
+      quota > 0 ? ` ${formatShare(value / quota).replace(' %', '%')}` : '';
+    return measuredCell(measured, now, value => formatCount(value) + ofAccount(value));
+  }
   const text = `${measured === undefined ? unknownText : formatCount(measured.value)}/${formatCount(reservation)}`;
   if (measured === undefined) return {text, sort: undefined};
   const concurrency = currentValue(lambda, measured) ?? 0;
@@ -112,7 +117,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     minWidth: 6,
     maxWidth: 9,
     dropOrder: 0,
-    help: 'Most at once in the last settled minute, of what is reserved for it: 5/5; without a reservation it shares the account’s',
+    help: 'Most at once in the last settled minute: of what is reserved for it (5/5), or as a share of the account’s quota (318 32%)',
     cell: concurrencyCell,
   },
   {

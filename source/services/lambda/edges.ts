@@ -1,7 +1,13 @@
 import {nameOfArn} from '../../domain/arn.ts';
 import {currentValue} from '../../domain/current.ts';
 import type {EventSourceMapping} from '../../domain/event-source-mapping.ts';
-import {isOn, mappingFinding, sourceKindOf, sourceOf} from '../../domain/event-source-mapping.ts';
+import {
+  isOn,
+  mappingFinding,
+  retriesForEver,
+  sourceKindOf,
+  sourceOf,
+} from '../../domain/event-source-mapping.ts';
 import {throttlingOf} from '../../domain/function-throttling.ts';
 import type {LambdaFunction} from '../../domain/function.ts';
 import {errorRateOf, isInvokedAsynchronously} from '../../domain/function.ts';
@@ -27,6 +33,31 @@ const mappingLabel = ({
       ? []
       : [`${formatCount(parallelization)} a shard`]),
   ].join(', ');
+
+const untilExpiry = 'without end';
+
+/** What decides how a stream's shard goes on after a bad record; a queue has its redrive policy for that. */
+const streamSettings = (mapping: EventSourceMapping): Pick<Edge, 'settings'> => {
+  if (sourceKindOf(mapping) !== 'stream') return {};
+  const {
+    parallelization = 1,
+    bisectsOnError,
+    maximumRetryAttempts = -1,
+    maximumRecordAgeSeconds = -1,
+  } = mapping;
+  const retries = maximumRetryAttempts < 0 ? untilExpiry : formatCount(maximumRetryAttempts);
+  const age = maximumRecordAgeSeconds < 0 ? untilExpiry : formatDuration(maximumRecordAgeSeconds);
+  const settings = [
+    {text: `parallelisation ${formatCount(parallelization)} a shard`},
+    {text: `bisect ${bisectsOnError === true ? 'on' : 'off'}`},
+    {text: `retries ${retries}`},
+    {text: `record age ${age}`},
+    ...(retriesForEver(mapping)
+      ? [{text: 'one bad record blocks its shard until it expires', health: 'warning' as const}]
+      : []),
+  ];
+  return {settings};
+};
 
 /**
  * What of a trigger's rate is known. An invocation takes a whole batch, so only where a batch is one message of a queue
@@ -58,6 +89,7 @@ const mappingEdges = (
     to: arn,
     label: `${mappingLabel(mapping)}${words}`,
     finding: mappingFinding(mapping, nameOfArn(from)),
+    ...streamSettings(mapping),
     ...rate,
   };
   const to = mapping.onFailureArn;

@@ -64,6 +64,7 @@ describe('columns', () => {
       '18h22 77% (critical)',
       '6h15 (critical)',
       '38% 1.5 MiB/s',
+      '24% 960',
       '522 KiB/s',
       '0',
       '431 (warning)',
@@ -78,7 +79,8 @@ describe('columns', () => {
       '1',
       'no reader (critical)',
       'unread (critical)',
-      '1% 8.8 KiB/s',
+      '<1% 8.8 KiB/s',
+      '1% 12',
       '–',
       '–',
       '–',
@@ -97,12 +99,13 @@ describe('columns', () => {
       '–',
       '–',
       '–',
+      '–',
       'classic',
     ]);
   });
 
   test('of one that was just listed are unknown, not zero', () => {
-    expect(row(justListed)).toEqual(['new', ...Array.from({length: 9}, () => '–')]);
+    expect(row(justListed)).toEqual(['new', ...Array.from({length: 10}, () => '–')]);
   });
 
   test('say how long is left at least while the growth is not known', () => {

@@ -137,3 +137,14 @@ test('every column has a heading that fits its narrowest width, and says what it
   }
   expect(new Set(functionColumns.map(({id}) => id)).size).toBe(functionColumns.length);
 });
+
+test('concurrency without a reservation is a share of what the account may have', () => {
+  const conc = functionColumns.find(({id}) => id === 'concurrency');
+  const shared = aFunction('worker', {
+    values: {concurrency: 318},
+    account: {quota: 1000, claimed: undefined, biggest: undefined},
+  });
+  expect(conc?.cell(shared, noon, () => []).text).toBe('318 32%');
+  expect(conc?.cell({...shared, account: undefined}, noon, () => []).text).toBe('318');
+  expect(conc?.cell({...shared, reservation: 320}, noon, () => []).text).toBe('318/320');
+});

@@ -72,12 +72,37 @@ describe('edges', () => {
     });
     const arn = arnOfFunction('worker');
     expect(lambda.edges(worker)).toEqual([
-      {kind: 'mapping', from: arnOfStream('clicks'), to: arn, label: 'enabled, batch 100'},
+      {
+        kind: 'mapping',
+        from: arnOfStream('clicks'),
+        to: arn,
+        label: 'enabled, batch 100',
+        settings: [
+          {text: 'parallelisation 1 a shard'},
+          {text: 'bisect off'},
+          {text: 'retries without end'},
+          {text: 'record age without end'},
+          {text: 'one bad record blocks its shard until it expires', health: 'warning'},
+        ],
+      },
       {kind: 'onFailure', from: arn, to: parking, label: 'failed batches of clicks'},
       {kind: 'deadLetter', from: arn, to: arnOf('dead'), label: 'asynchronous, after all retries'},
       {kind: 'onSuccess', from: arn, to: arnOf('done'), label: 'asynchronous, live'},
       {kind: 'onFailure', from: arn, to: parking, label: 'asynchronous, live'},
     ]);
+  });
+
+  test('say how a stream goes on after a bad record, where it does', () => {
+    const careful = aStreamMapping({
+      parallelization: 4,
+      bisectsOnError: true,
+      maximumRetryAttempts: 3,
+      maximumRecordAgeSeconds: 3600,
+    });
+    expect(
+      lambda.edges(aFunction('worker', {mappings: [careful]}))[0]?.settings?.map(({text}) => text),
+    ).toEqual(['parallelisation 4 a shard', 'bisect on', 'retries 3', 'record age 1h00']);
+    expect(lambda.edges(aFunction('worker', {mappings: [aMapping()]}))[0]).not.toHaveProperty('settings');
   });
 
   test('of several triggers have no rate, because nobody knows whose the invocations are', () => {
