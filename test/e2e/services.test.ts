@@ -40,7 +40,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
 
   test('Functions tells who is throttled and whose fault it is, and who takes the account', async () => {
     const terminal = await openDemo('4', /^. ◆✖ invoice-renderer +5\/5 +2\d\d reserved /m, size);
-    await terminal.waitFor(/^. .▲ checkout-api +\d+ +\d+ scaling /m);
+    await terminal.waitFor(/^. .▲ checkout-api +\d+ \d+% +\d+ scaling /m);
     expect(terminal.line(2)).toMatch(
       /^claimed 7\d\d of 1,000 \(7\d %\) [█░]{10} · unreserved left 2\d\d · throttles 3\d\d\/min$/,
     );
