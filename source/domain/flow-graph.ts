@@ -52,7 +52,11 @@ const withoutDoubles = (edges: readonly Edge[]): readonly Edge[] => {
   return [...byId.values()];
 };
 
-const groupBy = (edges: readonly Edge[], side: 'from' | 'to'): ReadonlyMap<string, readonly Edge[]> => {
+/** Connections by one of their ends. */
+export const edgesByEnd = (
+  edges: readonly Edge[],
+  side: 'from' | 'to',
+): ReadonlyMap<string, readonly Edge[]> => {
   const groups = new Map<string, Edge[]>();
   for (const edge of edges) {
     const group = groups.get(edge[side]);
@@ -67,7 +71,7 @@ export const flowGraph = (nodes: readonly FlowNode[], edges: readonly Edge[]): F
   const byKey = new Map(sortRows(nodes, ({name}) => name, 'ascending').map(node => [node.key, node]));
   const known = edges.filter(({kind, from, to}) => kind !== 'watches' && byKey.has(from) && byKey.has(to));
   const kept = sortRows(withoutDoubles(known), ({to}) => byKey.get(to)?.name, 'ascending');
-  return {nodes: byKey, outgoing: groupBy(kept, 'from'), incoming: groupBy(kept, 'to')};
+  return {nodes: byKey, outgoing: edgesByEnd(kept, 'from'), incoming: edgesByEnd(kept, 'to')};
 };
 
 /** Which connections a chain is judged along, and by what of its nodes. */

@@ -1,6 +1,7 @@
 import {parseArn} from '../domain/arn.ts';
 import {assess} from '../domain/assess.ts';
 import {endKey, endName} from '../domain/flow-end.ts';
+import {edgesByEnd} from '../domain/flow-graph.ts';
 import {healthRank} from '../domain/health.ts';
 import type {Queue} from '../domain/queue.ts';
 import type {Edge, EdgeKind, Finding, Resource, ServiceView} from '../domain/service.ts';
@@ -59,16 +60,6 @@ const edgesOf = (view: ServiceView<Resource>, resource: Resource): readonly Edge
   return edges;
 };
 
-const groupBy = (edges: readonly Edge[], side: 'from' | 'to'): EdgesByEnd => {
-  const groups = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const group = groups.get(edge[side]);
-    if (group === undefined) groups.set(edge[side], [edge]);
-    else group.push(edge);
-  }
-  return groups;
-};
-
 const byArnIn = (
   view: ServiceView<Resource>,
   resources: ReadonlyMap<string, Resource>,
@@ -89,8 +80,8 @@ const index = (view: ServiceView<Resource>, resources: ReadonlyMap<string, Resou
   const raised = edges.filter(({kind, finding}) => kind === 'watches' && finding !== undefined);
   return {
     edges,
-    raised: groupBy(raised, 'to'),
-    ends: once(() => ({from: groupBy(edges, 'from'), to: groupBy(edges, 'to')})),
+    raised: edgesByEnd(raised, 'to'),
+    ends: once(() => ({from: edgesByEnd(edges, 'from'), to: edgesByEnd(edges, 'to')})),
     resources: once(() => byArnIn(view, resources)),
   };
 };
