@@ -7,7 +7,7 @@ const views = [
   {view: '1', title: 'Queues', service: 'sqs', row: /^. .. orders-payments +\d/m},
   {view: '3', title: 'Streams', service: 'kinesis', row: /^. .✖ clickstream .* 18h\d\d /m},
   {view: '4', title: 'Functions', service: 'lambda', row: /^. .✖ invoice-renderer +5/m},
-  {view: '5', title: 'Topics', service: 'sns', row: /^. .✖ order-events +3 \+1 +[34]\d\d /m},
+  {view: '5', title: 'Topics', service: 'sns', row: /^. .✖ order-events +3 \+1 +\d+ /m},
   {view: '6', title: 'Alarms', service: 'alarms', row: /^. .✖ clickstream-iterator-age +ALARM /m},
 ] as const;
 

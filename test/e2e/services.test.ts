@@ -24,7 +24,7 @@ const reads = async (terminal: Terminal, sentence: RegExp | string): Promise<voi
     return typeof sentence === 'string' ? words.includes(sentence) : sentence.test(words);
   });
 
-const clickstream = /^. ◆✖ clickstream .* 18h\d\d 7\d% +\dh\d\d 3\d% /m;
+const clickstream = /^. ◆✖ clickstream .* 18h\d\d 7\d% +\dh\d\d \d+% /m;
 
 describe.each(sizes)('in the demo at $columns x $rows', size => {
   test('Streams tells which one loses data in how long, and that one hot shard is why', async () => {
@@ -33,32 +33,29 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
     await reads(terminal, /Loses data in \dh\d\d: oldest unread record is 18h\d\d old of 24h retention/);
     await reads(
       terminal,
-      /writes\/min throttled although only 3\d % of the stream's capacity is used: .*hot shard/,
+      /writes\/min throttled although only \d+ % of the stream's capacity is used: .*hot shard/,
     );
     expect(terminal.screen()).toMatch(/^. .✖ audit-log .* no reader +unread /m);
   });
 
   test('Functions tells who is throttled and whose fault it is, and who takes the account', async () => {
-    const terminal = await openDemo('4', /^. ◆✖ invoice-renderer +5\/5 +2\d\d reserved /m, size);
+    const terminal = await openDemo('4', /^. ◆✖ invoice-renderer +5\/5 +\d+ reserved /m, size);
     await terminal.waitFor(/^. .▲ checkout-api +\d+ \d+% +\d+ scaling /m);
     expect(terminal.line(2)).toMatch(
-      /^claimed 7\d\d of 1,000 \(7\d %\) [█░]{10} · unreserved left 2\d\d · throttles 3\d\d\/min$/,
+      /^claimed \d+ of 1,000 \(\d+ %\) [█░]{10} · unreserved left \d+ · throttles \d+\/min$/,
     );
-    expect(terminal.line(3)).toMatch(/^most: image-resizer 3\d\d ▇+ {2}checkout-api 1\d\d ▇+ /);
+    expect(terminal.line(3)).toMatch(/^most: image-resizer \d+ ▇+ {2}checkout-api \d+ ▇+ /);
     await select(terminal, 'invoice-renderer');
-    await reads(
-      terminal,
-      /Throttled 2\d\d\/min by its own reserved limit of 5: raise the reservation or low/,
-    );
+    await reads(terminal, /Throttled \d+\/min by its own reserved limit of 5: raise the reservation or low/);
     await select(terminal, 'checkout-api');
     await reads(terminal, /Throttled \d+\/min by its scaling rate: \d+ at once, and the account has room/);
   });
 
   test('Topics tells to whom deliveries fail, and that some are lost', async () => {
-    const terminal = await openDemo('5', /^▸ ◆✖ order-events .* 3 \+1 +[34]\d\d +1,\d{3} /m, size);
+    const terminal = await openDemo('5', /^▸ ◆✖ order-events .* 3 \+1 +\d+ +[\d,]+ /m, size);
     await reads(
       terminal,
-      /Deliveries to https:\/\/hooks\.partner-logistics\.example\/orders fail: 2\d\/min reach DLQ events-sns-dlq, \d\/min do not and are lost/,
+      /Deliveries to https:\/\/hooks\.partner-logistics\.example\/orders fail: \d+\/min reach DLQ events-sns-dlq, \d+\/min do not and are lost/,
     );
     expect(terminal.screen()).toMatch(/^. {2}· image-uploads /m);
   });
@@ -156,7 +153,7 @@ test('f draws the chains with rates and marks what holds each one up', async () 
   await terminal.waitFor(/^ Flow: \d+ chains, worst first/m);
   await terminal.waitFor(/^▸◆✖ clickstream +stream .*◀ bottleneck: \d+\/s in, \d+\/s out$/m);
   await terminal.waitFor(/^ {2}✖ ├─ trigger [^→]*→ clickstream-enricher +function · 18h\d\d behind /m);
-  await terminal.waitFor(/^ ◆✖ ├─ trigger \d\.\d\/s → invoice-renderer +function · .*◀ bottleneck: /m);
+  await terminal.waitFor(/^ ◆✖ ├─ trigger [\d.]+\/s → invoice-renderer +function · .*◀ bottleneck: /m);
   await terminal.waitFor(
     /^ {2}▲ ├─ delivers \d\.\d\/s → https:\/\/hooks.* web hook .*◀ bottleneck: \d+\/min failed/m,
   );
