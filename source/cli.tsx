@@ -5,9 +5,11 @@ import {visibleText} from './domain/visible-text.ts';
 import {serveDemo} from './cli/demo.ts';
 import {exitCode} from './cli/exit-code.ts';
 import type {Invocation, Settings} from './cli/flags.ts';
-import {parseCommandLine} from './cli/flags.ts';
+import type {DlqInvocation} from './cli/dlq/dlq-command.ts';
+import {readInvocation} from './cli/read-invocation.ts';
 import {runOnce} from './cli/run-once.ts';
 import type {Records} from './cli/run-screen.ts';
+import {createJobBook, createRoutedJournal} from './runtime/job-book.ts';
 import {createJournalFile} from './runtime/journal-file.ts';
 import {createLogFile} from './runtime/log-file.ts';
 import {stateFolder} from './runtime/state-folder.ts';
@@ -18,21 +20,26 @@ const leaveScreen = '\u{1B}[?25h\u{1B}[?1049l';
 const recordsFor = ({logLevel}: Settings): Records => {
   const folder = stateFolder(process.env);
   const logPath = join(folder, 'sls-top.log');
-  return {
-    logPath,
-    log: createLogFile(logPath, logLevel),
-    journal: createJournalFile(join(folder, 'journal.jsonl')),
-  };
+  const log = createLogFile(logPath, logLevel);
+  const journalPath = join(folder, 'journal.jsonl');
+  const main = createJournalFile(journalPath);
+  const book = createJobBook(join(folder, 'jobs'), {main, log});
+  return {logPath, log, journal: createRoutedJournal(main, book), journalPath, book};
 };
 
-const once = async (settings: Settings): Promise<number> => {
-  const {log, logPath, journal} = recordsFor(settings);
+/** Runs something that prints and leaves. What nobody caught becomes a line or two, and the exit code. */
+const withRecords = async (
+  settings: Settings,
+  work: (records: Records) => Promise<number>,
+): Promise<number> => {
+  const records = recordsFor(settings);
+  const {log, logPath} = records;
   process.removeAllListeners('warning');
   process.on('warning', ({name, message}) => {
     log('warning', `${name}: ${message}`);
   });
   try {
-    return await runOnce(settings, log, journal);
+    return await work(records);
   } catch (error) {
     if (error instanceof FailureError) {
       const {message, hint} = error.failure;
@@ -46,12 +53,20 @@ const once = async (settings: Settings): Promise<number> => {
   }
 };
 
+const once = async (settings: Settings): Promise<number> =>
+  withRecords(settings, ({log, journal}) => runOnce(settings, log, journal));
+
+const dlq = async ({settings, command}: DlqInvocation & {readonly kind: 'dlq'}): Promise<number> => {
+  const {runDlq} = await import('./cli/dlq/run-dlq.ts');
+  return withRecords(settings, records => runDlq(settings, command, records));
+};
+
 const usage = (message: string): number => {
   process.stderr.write(`sls-top: ${visibleText(message)}\n`);
   return exitCode.usage;
 };
 
-const plainly = async (invocation: Invocation): Promise<number> => {
+const plainly = async (invocation: Invocation | DlqInvocation): Promise<number> => {
   switch (invocation.kind) {
     case 'mistake':
       return usage(invocation.message);
@@ -59,6 +74,11 @@ const plainly = async (invocation: Invocation): Promise<number> => {
       return serveDemo(invocation.port);
     case 'once':
       return once(invocation.settings);
+    case 'dlq':
+      return dlq(invocation);
+    case 'help':
+      process.stdout.write(invocation.text);
+      return exitCode.fine;
     case 'screen':
       if (process.stdout.isTTY && process.stdin.isTTY) {
         // A terminal that cannot move its cursor gets what it can show.
@@ -71,7 +91,7 @@ const plainly = async (invocation: Invocation): Promise<number> => {
 
 /** Runs the program with the words of the command line. `prepainted`: the alternate screen is entered already. */
 export const main = async (argv: readonly string[], prepainted: boolean): Promise<void> => {
-  const invocation = parseCommandLine(argv);
+  const invocation = await readInvocation(argv, process.env);
   const canShowScreen = process.stdout.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb';
   if (invocation.kind === 'screen' && canShowScreen) {
     const {runScreen} = await import('./cli/run-screen.ts');

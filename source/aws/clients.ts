@@ -8,14 +8,18 @@ import {NodeHttpHandler} from '@smithy/node-http-handler';
 import type {Logger, MetadataBearer, NodeHttpHandlerOptions, Pluggable} from '@smithy/types';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
+import type {Pin} from '../domain/pins.ts';
 import type {FixedCredentials, SharedCredentials} from './credentials.ts';
 import {createSharedCredentials} from './credentials.ts';
 import {failurePlugin} from './failure-plugin.ts';
 import {journalPlugin} from './journal-plugin.ts';
-import type {GuardedService} from './read-only-guard.ts';
-import type {PollingRates} from './pace-plugin.ts';
+import type {CallRates, PollingRates} from './pace-plugin.ts';
 import {pacePlugin, pollingRates} from './pace-plugin.ts';
+import type {PinGuardSettings} from './pin-guard.ts';
+import {pinGuard} from './pin-guard.ts';
+import type {GuardedService} from './read-only-guard.ts';
 import {readOnlyGuard} from './read-only-guard.ts';
+import {redriveSources} from './redrive-sources.ts';
 import {createSdkLogger} from './sdk-logger.ts';
 import {checkEndpoint, checkProfile, requireRegion} from './settings-checks.ts';
 import {profileInForce, resolveEndpoint} from './shared-config.ts';
@@ -29,6 +33,8 @@ export type AwsSettings = {
   readonly endpointUrl?: string | undefined;
   /** `--read-only`: not even a person's key press changes anything. */
   readonly readOnly: boolean;
+  /** Of the config file: what not even a person's key press changes. */
+  readonly pins?: readonly Pin[] | undefined;
   /** For one attempt; a call makes up to three. */
   readonly requestTimeoutMilliseconds?: number | undefined;
   /** Skips profiles and providers: for the demo account, which takes any key. */
@@ -61,6 +67,11 @@ export type AwsClients = {
   };
   /** For what a person asked for: not slowed by polling, and every change is journalled. */
   readonly actions: {readonly sqs: SQSClient; readonly kinesis: KinesisClient};
+  /**
+   * For jobs on messages: every change is journalled, and SQS and Lambda are asked once a call, because a send that is
+   * repeated after a lost answer would be a duplicate that nobody names. Jobs repeat what was refused for certain.
+   */
+  readonly jobs: {readonly sqs: SQSClient; readonly lambda: LambdaClient; readonly sns: SNSClient};
   readonly credentials: Pick<SharedCredentials, 'invalidate'>;
   readonly destroy: () => void;
 };
@@ -90,11 +101,22 @@ const actionsWayOut = 'Start again without --read-only to allow it.';
 /** The scheduler comes back anyway, so a dead endpoint is reported after two time limits instead of three. */
 const pollingRetries = {retryMode: 'adaptive', maxAttempts: 2};
 const actionRetries = {retryMode: 'standard', maxAttempts: 3};
+const noRetries = {retryMode: 'standard', maxAttempts: 1};
+
+/**
+ * Idle connections are given up before the other side does: a request that meets a connection just being closed counts
+ * as unanswered. Longer than three seconds, after which the SDK sets the time limit of a request.
+ */
+const idleMilliseconds = 4000;
+
+/** Reads before a job: they share what Lambda allows an account with deployments (`pollingRates`). */
+const jobReads: CallRates = {operations: {ListFunctions: 5, ListFunctionEventInvokeConfigs: 5}};
 
 type Wiring = {
   readonly region: string;
   readonly profile: string | undefined;
   readonly readOnly: boolean;
+  readonly pins: readonly Pin[];
   readonly endpoints: AwsClients['endpoints'];
   readonly credentials: SharedCredentials;
   readonly requestHandler: NodeHttpHandlerOptions;
@@ -142,11 +164,14 @@ const guardActions = <Input extends object, Output extends MetadataBearer>(
   service: GuardedService,
   {middlewareStack}: Stack<Input, Output>,
   wiring: Wiring,
+  sourcesOf?: PinGuardSettings['sourcesOf'],
 ): void => {
-  const {hooks, profile, readOnly, region} = wiring;
+  const {endpoints, hooks, pins, profile, readOnly, region} = wiring;
+  const settings = {service, region, profile, endpointUrl: endpoints[service]};
   middlewareStack.use(failurePlugin(...failuresOf(service, wiring)));
   if (readOnly) middlewareStack.use(readOnlyGuard(service, actionsWayOut));
-  middlewareStack.use(journalPlugin({service, region, profile}, hooks.journal, hooks.log));
+  middlewareStack.use(pinGuard({service, pins, profile, sourcesOf}));
+  middlewareStack.use(journalPlugin(settings, hooks.journal, hooks.log));
 };
 
 // A queue URL may name another host (an old one, an emulator's own idea): the endpoint in force is asked.
@@ -171,13 +196,27 @@ const createActionClients = (wiring: Wiring): AwsClients['actions'] => {
   const config = (service: GuardedService) => ({...clientConfig(service, wiring), ...actionRetries});
   const sqs = new SQSClient({...config('sqs'), ...endpointInForce});
   const kinesis = new KinesisClient(config('kinesis'));
-  guardActions('sqs', sqs, wiring);
+  guardActions('sqs', sqs, wiring, async arn => redriveSources(sqs, arn));
   guardActions('kinesis', kinesis, wiring);
   return {sqs, kinesis};
 };
 
+const createJobClients = (wiring: Wiring): AwsClients['jobs'] => {
+  const agent = {maxSockets, timeout: idleMilliseconds};
+  const requestHandler = {...wiring.requestHandler, httpAgent: agent, httpsAgent: agent};
+  const config = (service: GuardedService) => clientConfig(service, {...wiring, requestHandler});
+  const sqs = new SQSClient({...config('sqs'), ...noRetries, ...endpointInForce});
+  const lambda = new LambdaClient({...config('lambda'), ...noRetries});
+  const sns = new SNSClient({...config('sns'), ...actionRetries});
+  guardActions('sqs', sqs, wiring);
+  guardActions('lambda', lambda, wiring);
+  lambda.middlewareStack.use(pacePlugin(jobReads, wiring.destroyed.signal));
+  guardActions('sns', sns, wiring);
+  return {sqs, lambda, sns};
+};
+
 const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wiring> => {
-  const {readOnly, endpointUrl, credentials: fixed, requestTimeoutMilliseconds} = settings;
+  const {readOnly, pins = [], endpointUrl, credentials: fixed, requestTimeoutMilliseconds} = settings;
   const profile = fixed === undefined ? profileInForce(settings.profile) : undefined;
   await checkProfile(profile);
   const region = await requireRegion(settings.region, profile);
@@ -207,6 +246,7 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
     region,
     profile,
     readOnly,
+    pins,
     endpoints,
     credentials,
     requestHandler,
@@ -227,6 +267,7 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
   const wiring = await resolveWiring(settings, hooks);
   const polling = createPollingClients(wiring);
   const actions = createActionClients(wiring);
+  const jobs = createJobClients(wiring);
   const {region, profile, endpoints, credentials} = wiring;
   return {
     region,
@@ -234,10 +275,12 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
     endpoints,
     polling,
     actions,
+    jobs,
     credentials: {invalidate: credentials.invalidate},
     destroy: () => {
       wiring.destroyed.abort();
-      for (const client of [...Object.values(polling), ...Object.values(actions)]) client.destroy();
+      const clients = [...Object.values(polling), ...Object.values(actions), ...Object.values(jobs)];
+      for (const client of clients) client.destroy();
     },
   };
 };

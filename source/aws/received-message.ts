@@ -34,7 +34,7 @@ const numberOf = (text: string | undefined): number | undefined => {
 };
 
 /** SQS counts name, type and value of every attribute to the size (SQS Developer Guide, message metadata). */
-const sizeOf = (body: string, attributes: Readonly<Record<string, MessageAttribute>>): number =>
+export const sizeOf = (body: string, attributes: Readonly<Record<string, MessageAttribute>>): number =>
   Object.entries(attributes).reduce(
     (size, [name, {dataType, value}]) =>
       size + Buffer.byteLength(name) + Buffer.byteLength(dataType) + Buffer.byteLength(value),

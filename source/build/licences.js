@@ -36,19 +36,30 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
+/** @param {unknown} repository */
+const sourceOf = repository => {
+  if (typeof repository === 'string') return repository;
+  return typeof repository === 'object' && repository !== null && 'url' in repository
+    ? String(repository.url)
+    : 'the registry of npm';
+};
+
 /** @param {string} directory */
 const readPackage = async directory => {
   /** @type {unknown} */
   const parsed = JSON.parse(await readFile(path.join(directory, 'package.json'), 'utf8'));
-  const manifest = /** @type {{name?: unknown, version?: unknown, license?: unknown, author?: unknown}} */ (
-    parsed
-  );
+  const manifest =
+    /** @type {{name?: unknown, version?: unknown, license?: unknown, author?: unknown, repository?: unknown}} */ (
+      parsed
+    );
   const files = (await readdir(directory)).filter(file => /^(licen[cs]e|notice)/i.test(file)).sort();
   const texts = await Promise.all(files.map(file => readFile(path.join(directory, file), 'utf8')));
   return {
     title: `${String(manifest.name)} ${String(manifest.version)} (${String(manifest.license)})`,
     licence: String(manifest.license),
     author: authorName(manifest.author),
+    // The MPL wants whoever gets the program told where the source of its part is (MPL-2.0, 3.2).
+    source: sourceOf(manifest.repository),
     text: texts.map(text => text.trim()).join('\n\n'),
   };
 };
@@ -81,7 +92,10 @@ export const licenceNotices = async (metafile, root) => {
   const titlesByNotice = new Map();
   for (const subject of packages) {
     const notice = noticeOf(subject, packages);
-    titlesByNotice.set(notice, [...(titlesByNotice.get(notice) ?? []), subject.title]);
+    titlesByNotice.set(notice, [
+      ...(titlesByNotice.get(notice) ?? []),
+      `${subject.title}, source: ${subject.source}`,
+    ]);
   }
   const sections = [...titlesByNotice].map(([notice, titles]) => `${titles.join('\n')}\n\n${notice}\n`);
   return `sls-top contains the following packages.\n\n${sections.join(`\n${'-'.repeat(80)}\n\n`)}`;

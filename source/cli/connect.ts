@@ -1,4 +1,6 @@
 import type {AwsClients, AwsSettings} from '../aws/clients.ts';
+import type {JobOperations} from '../domain/job.ts';
+import type {JobHeader} from '../domain/job-journal.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations} from '../domain/message.ts';
@@ -19,10 +21,13 @@ export type ConnectParts = {
 /** An account and region to look at and act on. */
 export type Connected = {
   readonly place: Place;
+  /** What the job book writes down of the place. */
+  readonly where: Pick<JobHeader, 'region' | 'profile' | 'endpointUrl'>;
   readonly sources: readonly Source[];
   readonly peeks: PeekOperations;
   readonly records: RecordPeekOperations;
   readonly redrives: RedriveOperations;
+  readonly jobs: JobOperations;
   /** Asks files, environment and people for credentials anew. */
   readonly forgetCredentials: () => void;
   readonly destroy: () => void;
@@ -45,11 +50,13 @@ export const connect = async (settings: AwsSettings, parts: ConnectParts): Promi
     {createPeekOperations},
     {createRecordPeekOperations},
     {createRedriveOperations},
+    {createJobOperations},
   ] = await Promise.all([
     import('../aws/clients.ts'),
     import('../aws/peek.ts'),
     import('../aws/record-peek.ts'),
     import('../aws/message-move-tasks.ts'),
+    import('../aws/job-operations.ts'),
   ]);
   const clients = await createAwsClients(settings, parts);
   const sources = await Promise.all(
@@ -60,10 +67,12 @@ export const connect = async (settings: AwsSettings, parts: ConnectParts): Promi
   );
   return {
     place: placeOf(clients),
+    where: {region: clients.region, profile: clients.profile, endpointUrl: clients.endpoints.sqs},
     sources,
     peeks: createPeekOperations(clients.actions.sqs, parts.log),
     records: createRecordPeekOperations(clients.actions.kinesis),
     redrives: createRedriveOperations(clients.actions.sqs),
+    jobs: createJobOperations(clients.jobs, {region: clients.region, log: parts.log}),
     forgetCredentials: () => {
       clients.credentials.invalidate();
     },

@@ -1,11 +1,16 @@
 import meow from 'meow';
+import type {AccountLook} from '../domain/account-look.ts';
 import {parseFilter} from '../domain/filter.ts';
 import type {LogLevel} from '../domain/log.ts';
+import type {Pin} from '../domain/pins.ts';
 import {services} from '../services/catalog.ts';
 import {version} from '../version.ts';
+import type {Config} from './config.ts';
+import {noConfig, withDefaults} from './config.ts';
+import {flagKinds, flags, wordMistake} from './flag-table.ts';
 import {helpText} from './help-text.ts';
 
-/** What the command line asked for, checked. */
+/** What command line and config file ask for, checked. */
 export type Settings = {
   readonly profile: string | undefined;
   readonly region: string | undefined;
@@ -14,11 +19,16 @@ export type Settings = {
   readonly filter: string;
   readonly intervalSeconds: number;
   readonly readOnly: boolean;
+  /** Hides bodies, ids and account numbers. */
+  readonly redact: boolean;
   readonly demo: boolean;
   readonly json: boolean;
   readonly color: boolean;
   readonly ascii: boolean;
   readonly logLevel: LogLevel;
+  /** Of the config file. */
+  readonly pins: readonly Pin[];
+  readonly accounts: readonly AccountLook[];
 };
 
 /** What to run; or the one line that says what is wrong with the command line. */
@@ -28,67 +38,6 @@ export type Invocation =
   | {readonly kind: 'mistake'; readonly message: string};
 
 const logLevels: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
-
-/** Every flag, as meow takes it. */
-const flags = {
-  profile: {type: 'string'},
-  region: {type: 'string'},
-  endpointUrl: {type: 'string'},
-  service: {type: 'string', isMultiple: true},
-  filter: {type: 'string'},
-  interval: {type: 'string'},
-  readOnly: {type: 'boolean'},
-  demo: {type: 'boolean'},
-  once: {type: 'boolean'},
-  json: {type: 'boolean'},
-  color: {type: 'boolean', default: true},
-  ascii: {type: 'boolean'},
-  logLevel: {type: 'string', default: 'warning'},
-  port: {type: 'string'},
-} as const;
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
-
-const known: ReadonlySet<string> = new Set([
-  ...Object.keys(flags).map(name => `--${kebab(name)}`),
-  '--no-color',
-  '--help',
-  '--version',
-  '-h',
-]);
-
-const takesText: ReadonlySet<string> = new Set(
-  Object.entries(flags)
-    .filter(([, {type}]) => type === 'string')
-    .map(([name]) => `--${kebab(name)}`),
-);
-
-const isNegative = (word: string): boolean => /^-\d/.test(word);
-
-/** A word that begins with a dash is the next option, unless it is a number; meow would take it for one, too. */
-const isNoValue = (word: string | undefined): boolean =>
-  word === undefined || (word.startsWith('-') && !isNegative(word));
-
-/** A mistake in the words themselves, before what they mean: an unknown flag, a missing value, a value too much. */
-const wordMistake = (argv: readonly string[]): string | undefined => {
-  const given = new Set<string>();
-  for (const [index, word] of argv.entries()) {
-    if (!word.startsWith('-') || word === '-') continue;
-    if (takesText.has(argv[index - 1] ?? '') && isNegative(word)) continue;
-    const [name = '', value] = word.split('=', 2);
-    if (!known.has(name)) return `Unknown option ${name}. See sls-top --help.`;
-    if (given.has(name) && takesText.has(name) && name !== '--service') return `${name} is given twice.`;
-    given.add(name);
-    const next = argv[index + 1];
-    if (takesText.has(name) && value === undefined && isNoValue(next))
-      return `Expected a value after ${name}${next?.startsWith('-') === true ? `; say ${name}=${next} if that is one` : ''}.`;
-    if (takesText.has(name) && (value ?? next) === '')
-      return `Expected a value after ${name}, got an empty text.`;
-    if (!takesText.has(name) && (value !== undefined || next === 'true' || next === 'false'))
-      return `${name} takes no value.`;
-  }
-  return undefined;
-};
 
 const mistake = (message: string): Invocation => ({kind: 'mistake', message});
 
@@ -117,21 +66,9 @@ const read = (argv: readonly string[]) =>
     flags,
   });
 
-/** A mistake in what the flags mean together or alone; `undefined` when there is none. */
-const meaningMistake = (values: Values): string | undefined => {
-  const {
-    interval,
-    json,
-    once,
-    demo,
-    profile,
-    region,
-    endpointUrl,
-    service = [],
-    filter = '',
-    logLevel,
-    port,
-  } = values;
+/** A mistake in what one flag was given, wherever it stands; `undefined` when there is none. */
+const valueMistake = (values: Values): string | undefined => {
+  const {interval, endpointUrl, service = [], filter = '', logLevel} = values;
   const ids = services.map(({view}) => view.id);
   const unknown = splitList(service).find(id => !ids.includes(id));
   if (service.length > 0 && splitList(service).length === 0)
@@ -139,14 +76,6 @@ const meaningMistake = (values: Values): string | undefined => {
   if (unknown !== undefined) return `Unknown service "${unknown}". There are: ${ids.join(', ')}.`;
   if (interval !== undefined && !isInterval(interval))
     return `Expected --interval to be 1 to 3600 seconds, got "${interval}".`;
-  if (json && !once) return '--json needs --once.';
-  if (port !== undefined) return '--port belongs to "sls-top demo --port N".';
-  const elsewhere = Object.entries({
-    '--profile': profile,
-    '--region': region,
-    '--endpoint-url': endpointUrl,
-  }).find(([, value]) => value !== undefined);
-  if (demo && elsewhere !== undefined) return `--demo brings its own account: leave ${elsewhere[0]} out.`;
   if (endpointUrl !== undefined && !isUrl(endpointUrl))
     return `Expected --endpoint-url to be like http://localhost:4566, got "${endpointUrl}".`;
   const parsed = parseFilter(filter);
@@ -156,39 +85,74 @@ const meaningMistake = (values: Values): string | undefined => {
   return undefined;
 };
 
+/** A mistake in what the flags mean together; `undefined` when there is none. */
+const togetherMistake = (values: Values): string | undefined => {
+  const {json, once, demo, profile, region, endpointUrl, port} = values;
+  if (json === true && once !== true) return '--json needs --once.';
+  if (port !== undefined) return '--port belongs to "sls-top demo --port N".';
+  const elsewhere = Object.entries({
+    '--profile': profile,
+    '--region': region,
+    '--endpoint-url': endpointUrl,
+  }).find(([, value]) => value !== undefined);
+  return demo === true && elsewhere !== undefined
+    ? `--demo brings its own account: leave ${elsewhere[0]} out.`
+    : undefined;
+};
+
 const splitList = (lists: readonly string[]): readonly string[] =>
   lists
     .flatMap(list => list.split(','))
     .map(id => id.trim())
     .filter(id => id !== '');
 
-/** Reads the command line. `--help` and `--version` print and end the process, as meow does. */
-export const parseCommandLine = (words: readonly string[]): Invocation => {
+const settingsOf = (values: Values, {pins, accounts}: Config): Settings => {
+  const chosen = splitList(values.service ?? []);
+  const demo = values.demo === true;
+  return {
+    profile: values.profile,
+    region: values.region,
+    endpointUrl: values.endpointUrl,
+    services: chosen.length === 0 ? services.map(({view}) => view.id) : chosen,
+    filter: values.filter ?? '',
+    intervalSeconds: Number(values.interval ?? 2),
+    readOnly: values.readOnly === true,
+    redact: values.redact === true,
+    demo,
+    json: values.json === true,
+    color: values.color && (process.env['NO_COLOR'] ?? '') === '',
+    ascii: values.ascii === true,
+    logLevel: logLevels.find(level => level === values.logLevel) ?? 'warning',
+    // The demo account is reached without any profile.
+    pins: demo ? pins.filter(({profiles}) => profiles === undefined) : pins,
+    accounts,
+  };
+};
+
+/** Why a default of the config file cannot be taken; `undefined` when all can. */
+const defaultsMistake = ({file, defaults}: Config): string | undefined => {
+  if (defaults.size === 0) return undefined;
+  const ours = [...defaults].filter(([flag]) => flagKinds.has(flag)).map(([, word]) => word);
+  const wrong = valueMistake(read(ours).flags);
+  return wrong === undefined ? undefined : `${file}: defaults: ${wrong}`;
+};
+
+/**
+ * Reads the command line, which beats the defaults of the config file; those beat what is built in. `--help` and
+ * `--version` print and end the process, as meow does.
+ */
+export const parseCommandLine = (words: readonly string[], config: Config = noConfig): Invocation => {
   const argv = words.map(word => (word === '-h' ? '--help' : word));
   const wrongWord = wordMistake(argv);
   if (wrongWord !== undefined) return mistake(wrongWord);
-  const {flags: values, input} = read(argv);
+  const {flags: given, input} = read(argv);
   const [command, ...rest] = input;
-  if (command === 'demo' && rest.length === 0) return demoServer(argv, values.port);
+  if (command === 'demo' && rest.length === 0) return demoServer(argv, given.port);
   if (command !== undefined) return mistake(`Unknown command "${input.join(' ')}". See sls-top --help.`);
-  const wrongMeaning = meaningMistake(values);
+  const wrongDefault = defaultsMistake(config);
+  if (wrongDefault !== undefined) return mistake(wrongDefault);
+  const {flags: values} = read(withDefaults(argv, config, flag => flagKinds.has(flag)));
+  const wrongMeaning = valueMistake(values) ?? togetherMistake(values);
   if (wrongMeaning !== undefined) return mistake(wrongMeaning);
-  const chosen = splitList(values.service ?? []);
-  return {
-    kind: values.once ? 'once' : 'screen',
-    settings: {
-      profile: values.profile,
-      region: values.region,
-      endpointUrl: values.endpointUrl,
-      services: chosen.length === 0 ? services.map(({view}) => view.id) : chosen,
-      filter: values.filter ?? '',
-      intervalSeconds: Number(values.interval ?? 2),
-      readOnly: values.readOnly === true,
-      demo: values.demo === true,
-      json: values.json === true,
-      color: values.color && (process.env['NO_COLOR'] ?? '') === '',
-      ascii: values.ascii === true,
-      logLevel: logLevels.find(level => level === values.logLevel) ?? 'warning',
-    },
-  };
+  return {kind: values.once === true ? 'once' : 'screen', settings: settingsOf(values, config)};
 };

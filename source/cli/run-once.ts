@@ -1,9 +1,11 @@
 import process from 'node:process';
 import pLimit from 'p-limit';
+import {withAsciiSigns} from '../domain/ascii-signs.ts';
 import {FailureError} from '../domain/failure.ts';
 import {parseFilter} from '../domain/filter.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
+import {redactStrings, redactText} from '../domain/redact.ts';
 import {jsonReport, printable, textReports} from '../headless/report.ts';
 import type {Snapshot} from '../headless/snapshot.ts';
 import {linkSnapshots, failuresOf, nothingReached, takeSnapshot} from '../headless/snapshot.ts';
@@ -37,6 +39,19 @@ const ignoreClosedPipe = (): void => {
   });
 };
 
+/** Text as `--redact` and `--ascii` want it. */
+const shown = (text: string, {redact, ascii}: Settings): string => {
+  if (!redact) return text;
+  return ascii ? withAsciiSigns(redactText(text)) : redactText(text);
+};
+
+const reportOf = (settings: Settings, region: string | undefined, snapshots: readonly Snapshot[]): string => {
+  const now = Date.now();
+  if (!settings.json) return shown(textReports(now, snapshots, settings.ascii), settings);
+  const json = jsonReport({takenAt: now, region, account: accountOf(snapshots)}, snapshots);
+  return settings.redact ? redactStrings(json) : json;
+};
+
 /** Prints every service once, as text or as JSON. Resolves with the exit code. Throws a `FailureError` when nothing can be reached. */
 export const runOnce = async (settings: Settings, log: LogSink, journal: Journal): Promise<number> => {
   ignoreClosedPipe();
@@ -58,15 +73,13 @@ export const runOnce = async (settings: Settings, log: LogSink, journal: Journal
     const snapshots = linkSnapshots(taken);
     const unreachable = nothingReached(snapshots);
     if (unreachable !== undefined) throw new FailureError(unreachable);
-    const now = Date.now();
-    const {region} = connected.place;
-    if (settings.json)
-      process.stdout.write(jsonReport({takenAt: now, region, account: accountOf(snapshots)}, snapshots));
-    else process.stdout.write(textReports(now, snapshots, settings.ascii));
+    process.stdout.write(reportOf(settings, connected.place.region, snapshots));
     const failures = failuresOf(snapshots);
     if (!settings.json)
       for (const {message, hint} of failures)
-        process.stderr.write(`sls-top: ${printable(`${message} ${hint}`, settings.ascii)}\n`);
+        process.stderr.write(
+          `sls-top: ${printable(shown(`${message} ${hint}`, settings), settings.ascii)}\n`,
+        );
     return failures.length === 0 ? exitCode.fine : exitCode.partial;
   } finally {
     connected.destroy();

@@ -2,8 +2,7 @@ import {setMaxListeners} from 'node:events';
 import process from 'node:process';
 import type {AwsSettings} from '../aws/clients.ts';
 import {clipboardSequence} from '../domain/clipboard-sequence.ts';
-import type {Failure} from '../domain/failure.ts';
-import {preventsStart} from '../domain/failure.ts';
+import type {JobBook} from '../domain/job-journal.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {visibleText} from '../domain/visible-text.ts';
@@ -11,6 +10,8 @@ import {systemClock} from '../runtime/clock.ts';
 import type {Connection} from '../runtime/command-parts.ts';
 import {createCommandRunner} from '../runtime/command-runner.ts';
 import {failureOf} from '../runtime/failure-of.ts';
+import {readJournal} from '../runtime/journal-reader.ts';
+import {createRunningJobs} from '../runtime/running-jobs.ts';
 import {createPendingChanges} from '../runtime/pending-changes.ts';
 import {startScheduler} from '../runtime/scheduler.ts';
 import {services} from '../services/catalog.ts';
@@ -24,13 +25,21 @@ import {startScreen} from '../ui/start-screen.tsx';
 import {connect} from './connect.ts';
 import type {RunningDemo} from './demo.ts';
 import {startDemo} from './demo.ts';
-import {exitCode} from './exit-code.ts';
+import {exitCode, signalExitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
 import {createMfaDesk} from './mfa-desk.ts';
+import {credentialsFail, endIfNeverReached} from './first-reach.ts';
+import {parting, stoppedText, unendedJobs} from './last-words.ts';
 import {guardProcess} from './process-guard.ts';
 
 /** The files of the program, and how it writes to them. */
-export type Records = {readonly log: LogSink; readonly logPath: string; readonly journal: Journal};
+export type Records = {
+  readonly log: LogSink;
+  readonly logPath: string;
+  readonly journal: Journal;
+  readonly journalPath: string;
+  readonly book: JobBook;
+};
 
 /** A connection with the way to give it up; resolves when nothing of it is held any more. */
 type LiveConnection = Connection & {readonly leave: () => Promise<void>};
@@ -38,10 +47,11 @@ type LiveConnection = Connection & {readonly leave: () => Promise<void>};
 const createDashboardStore = (settings: Settings, run: (command: Command) => void) => {
   const catalog = services.filter(({view}) => settings.services.includes(view.id)).map(({view}) => view);
   const {columns, rows} = process.stdout;
+  const {readOnly, redact, demo, ascii, pins, accounts} = settings;
   const state = initialState({
     now: Date.now(),
     size: {columns, rows},
-    options: {readOnly: settings.readOnly, demo: settings.demo, ascii: settings.ascii},
+    options: {readOnly, redact, demo, ascii, pins, accounts},
     place: {
       profile: settings.profile,
       region: settings.region,
@@ -50,6 +60,7 @@ const createDashboardStore = (settings: Settings, run: (command: Command) => voi
     },
     intervalSeconds: settings.intervalSeconds,
     filter: settings.filter,
+    seed: Math.random(),
     tabIds: tabsOf(catalog).map(({tab}) => tab.id),
   });
   return {catalog, store: createStore(state, createUpdate(catalog), run)};
@@ -58,15 +69,18 @@ const createDashboardStore = (settings: Settings, run: (command: Command) => voi
 /** What follows this soon is the same wish to leave. */
 const impatienceMilliseconds = 500;
 
+/** How long the way out waits for jobs to finish the messages they have in hand. */
+const jobPatienceMilliseconds = 15_000;
+
+/** Entries that the journal screen shows. */
+const mostJournalled = 1000;
+
 /** How long the way out waits for a change that is under way, so that the journal says how it ended. */
 const farewellMilliseconds = 3000;
 
-/** One line for the shell after the screen is gone: what happened and the way out. */
-const parting = ({message, hint}: Failure): string =>
-  `sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`;
-
 /** The dashboard: composes store, screen and connection, and owns every way out. Never returns: the process ends here. */
-export const runScreen = async (settings: Settings, {log, logPath, journal}: Records): Promise<void> => {
+export const runScreen = async (settings: Settings, records: Records): Promise<void> => {
+  const {log, logPath, journal, journalPath, book} = records;
   let run: (command: Command) => void = () => undefined;
   const {catalog, store} = createDashboardStore(settings, command => {
     run(command);
@@ -85,8 +99,9 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
       return new Promise(() => undefined);
     }
     endingSince = Date.now();
+    const running = unendedJobs(store.getState());
     await Promise.allSettled([live?.leave(), shown.screen?.close()]);
-    process.stderr.write(lastWords);
+    process.stderr.write(lastWords + stoppedText(running, store.getState()));
     process.exit(code);
   };
 
@@ -96,7 +111,9 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     void end(exitCode.unexpected, `sls-top: unexpected: ${cause}\n  The details are in ${logPath}\n`);
   };
 
+  const jobs = createRunningJobs();
   let isSuspended = false;
+  let isLent = false;
   const suspend = (): void => {
     // Stopping the job tells this process as well.
     if (isSuspended || shown.screen === undefined) return;
@@ -135,8 +152,14 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
       scheduler: {...polling, refresh},
       signal,
       leave: async () => {
+        // A job under way ends between two messages; only then is the rest given up.
+        await jobs.stopAll(systemClock, jobPatienceMilliseconds);
         controller.abort();
-        await Promise.all([connected.peeks.releaseAll(), changes.settled(systemClock, farewellMilliseconds)]);
+        await Promise.all([
+          connected.peeks.releaseAll(),
+          connected.jobs.releaseAll(),
+          changes.settled(systemClock, farewellMilliseconds),
+        ]);
         connected.destroy();
       },
     };
@@ -176,6 +199,17 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
     dispatch: store.dispatch,
     clock: systemClock,
     log,
+    book,
+    jobs,
+    readJournal: async () => readJournal(journalPath, mostJournalled),
+    lendTerminal: async work => {
+      isLent = true;
+      const result = await shown.screen?.lend(work).finally(() => {
+        isLent = false;
+      });
+      store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
+      return result;
+    },
     writeClipboard: text => {
       const sequence = clipboardSequence(text);
       return sequence !== undefined && (process.stdout.write(sequence), true);
@@ -193,14 +227,21 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   });
 
   guardProcess(log, {
-    onSignal: code => void end(code),
+    onSignal: code => {
+      // What is typed while an editor has the terminal is meant for the editor.
+      if (!isLent || code !== signalExitCode.SIGINT) void end(code);
+    },
     onCrash: crash,
-    onStop: suspend,
+    onStop: () => {
+      // The editor stops by itself; this program with it, so that `fg` brings both back.
+      if (isLent) process.kill(process.pid, 'SIGSTOP');
+      else suspend();
+    },
   });
   process.stdout.on('resize', () => {
     store.dispatch({type: 'resized', columns: process.stdout.columns, rows: process.stdout.rows});
   });
-  const theme = {color: settings.color, ascii: settings.ascii, charts: chartSigns()};
+  const theme = {color: settings.color, ascii: settings.ascii, charts: chartSigns(), redact: settings.redact};
   shown.screen = await startScreen({store, catalog, theme}, crash);
   if (settings.demo) demo = await startDemo(0);
   endIfNeverReached(store, settings.services, failure => {
@@ -210,42 +251,15 @@ export const runScreen = async (settings: Settings, {log, logPath, journal}: Rec
   // In the same chain: a place typed before this one is reached comes after it.
   switching = switching.then(() => connectTo(aws(), true));
   await switching;
+  run({type: 'readUnfinished'});
   await listProfilesFor(store.dispatch);
   await tickForEver(store.dispatch);
 };
-
-const credentialsFail = (store: DashboardStore): boolean =>
-  Object.values(store.getState().feeds).some(({polls}) =>
-    Object.values(polls).some(
-      ({failure}) => failure?.kind === 'noCredentials' || failure?.kind === 'expiredCredentials',
-    ),
-  );
 
 /** The font of the Linux console has blocks and no braille. */
 const chartSigns = (): 'braille' | 'block' => (process.env['TERM'] === 'linux' ? 'block' : 'braille');
 
 type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
-
-/** A start that reaches nothing ends the program with the way out; later the rows stay and it is tried again. */
-const endIfNeverReached = (
-  store: DashboardStore,
-  services: readonly string[],
-  endWith: (failure: Failure) => void,
-): void => {
-  const unsubscribe = store.subscribe(() => {
-    const polls = services.map(id => store.getState().feeds[id]?.polls.discovery);
-    if (polls.some(poll => poll?.at !== undefined)) {
-      unsubscribe();
-      return;
-    }
-    // One service that cannot be reached leaves the others to try.
-    const failures = polls.map(poll => poll?.failure).filter(failure => failure !== undefined);
-    const [first] = failures;
-    if (first === undefined || failures.length < services.length || !failures.every(preventsStart)) return;
-    unsubscribe();
-    endWith(first);
-  });
-};
 
 const listProfilesFor = async (dispatch: DashboardStore['dispatch']): Promise<void> => {
   const {listProfiles} = await import('../aws/shared-config.ts');

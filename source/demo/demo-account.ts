@@ -6,8 +6,12 @@ import {createControlPages} from './control-pages.ts';
 import {createKinesisPart} from './kinesis/kinesis-part.ts';
 import {createLambdaPart} from './lambda/lambda-part.ts';
 import {createSnsPart} from './sns/sns-part.ts';
-import {createSqsAccount, sampleQueue} from './sqs/sqs-account.ts';
+import {numberSetting} from './sqs/queue.ts';
+import {sendMessage} from './sqs/send.ts';
+import type {SqsAccount} from './sqs/sqs-account.ts';
+import {createSqsAccount, queueByArn, sampleQueue} from './sqs/sqs-account.ts';
 import {sqsService} from './sqs/sqs-service.ts';
+import {sizeInBytes} from './sqs/stored-message.ts';
 import {startDemoServer} from './wire/demo-server.ts';
 import {createFaults} from './wire/faults.ts';
 import type {LoggedRequest} from './wire/request-log.ts';
@@ -63,6 +67,17 @@ const createParts = (scene: DemoScene): readonly DemoPart[] => [
   createSnsPart(scene),
 ];
 
+/** What other services put into a queue. */
+const deliverTo =
+  (sqs: SqsAccount): DemoScene['sendToQueue'] =>
+  (queueArn, content) => {
+    const queue = queueByArn(sqs, queueArn);
+    if (queue === undefined || queue.isFifo) return false;
+    if (sizeInBytes(content) > numberSetting(queue, 'MaximumMessageSize')) return false;
+    sendMessage(sqs, queue, content);
+    return true;
+  };
+
 /** Starts the demo account on 127.0.0.1. Rejects with the system's error when the port is taken (EADDRINUSE). */
 export const startDemoAccount = async (options: DemoAccountOptions = {}): Promise<DemoAccount> => {
   const now = options.now ?? Date.now;
@@ -88,8 +103,12 @@ export const startDemoAccount = async (options: DemoAccountOptions = {}): Promis
   const fix = () => workload?.incident.fix(now());
   const faults = createFaults();
   const log = createRequestLog();
-  const scene = {accountId, region, now, incident: workload?.incident};
+  const sendToQueue = deliverTo(sqs);
+  const scene: DemoScene = {accountId, region, now, incident: workload?.incident, sendToQueue};
   const parts = createParts(scene);
+  const advance = () => {
+    for (const part of parts) part.advance?.();
+  };
   const services = [
     sqsService(sqs),
     ...parts.map(({service}) => service),
@@ -98,11 +117,15 @@ export const startDemoAccount = async (options: DemoAccountOptions = {}): Promis
   const control = createControlPages({status, fix, faults});
   const server = await startDemoServer(
     options.port ?? 0,
-    createRouter({accountId, region, now, services, faults, log, control}),
+    createRouter({accountId, region, now, services, faults, log, control, advance}),
   );
   url = `http://127.0.0.1:${server.port}`;
   const stopping = new AbortController();
-  const running = workload === undefined ? Promise.resolve() : runWorkload(workload, stopping.signal);
+  const tick = () => {
+    workload?.tick();
+    advance();
+  };
+  const running = workload === undefined ? Promise.resolve() : runWorkload(tick, stopping.signal);
   const close = async () => {
     stopping.abort();
     await Promise.all([running, server.close()]);

@@ -1,18 +1,5 @@
+import {encodeBase64} from './base64.ts';
 import {visibleText} from './visible-text.ts';
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Base64 of RFC 4648 with padding; the platform's own encoders are not available to pure code. */
-const encodeBase64 = (bytes: Uint8Array): string => {
-  const parts: string[] = [];
-  for (let index = 0; index < bytes.length; index += 3) {
-    const bits = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
-    const used = Math.min(3, bytes.length - index) + 1;
-    const four = [18, 12, 6, 0].map(shift => digits.charAt((bits >>> shift) & 63));
-    parts.push(four.slice(0, used).join('').padEnd(4, '='));
-  }
-  return parts.join('');
-};
 
 /** Longest base64 to send: some terminals drop longer OSC 52 sequences without a word. */
 export const maxClipboardLength = 74_994;

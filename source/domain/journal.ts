@@ -2,6 +2,8 @@
 export type JournalEntry = {
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Names the call: the same in all entries of it. Absent in journals of old. */
+  readonly call?: string | undefined;
   /** `before`: about to be sent. `after`: AWS said yes. `failed`: AWS said no, or nobody knows. */
   readonly phase: 'before' | 'after' | 'failed';
   /** The API operation: `StartMessageMoveTask`. */
@@ -10,11 +12,18 @@ export type JournalEntry = {
   readonly region: string;
   readonly account?: string | undefined;
   readonly profile?: string | undefined;
-  /** The request as it was sent. */
+  /** Where the call went instead of AWS. */
+  readonly endpointUrl?: string | undefined;
+  /** The job that the call belongs to, and the messages that it is about. */
+  readonly job?: string | undefined;
+  readonly messageIds?: readonly string[] | undefined;
+  /** The request as it was sent, without bodies and attributes of messages. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What AWS answered. */
   readonly outcome?: Readonly<Record<string, unknown>> | undefined;
   readonly error?: {readonly code: string; readonly message: string} | undefined;
+  /** Beside `failed`: `true` when nobody answered, so that the change may have been made all the same. */
+  readonly unsure?: boolean | undefined;
 };
 
 /** Where changes are written down before and after they are made. */

@@ -16,6 +16,7 @@ const maxPlaces = 8;
 const indentation = '  ';
 
 type Output = {
+  readonly opensStrings: boolean;
   readonly embeddedAt: Set<string>;
   /** Adds text; `false` when the output has grown too long. */
   readonly add: (text: string) => boolean;
@@ -56,7 +57,7 @@ const write = (text: string, base: readonly string[], baseDepth: number, output:
     return separator;
   };
   const string = (token: string): boolean => {
-    const content = jsonInString(token);
+    const content = output.opensStrings ? jsonInString(token) : undefined;
     if (content === undefined) return output.add(lead() + token);
     if (output.embeddedAt.size < maxPlaces) output.embeddedAt.add(showPath(path.keys()));
     return output.add(lead() + embeddedMark) && write(content, path.keys(), depth, output);
@@ -96,9 +97,13 @@ const write = (text: string, base: readonly string[], baseDepth: number, output:
 
 /**
  * Indents a JSON text token by token: numbers and strings stay as they were written, and strings that hold JSON
- * are opened after `embeddedMark`. `undefined` when the text is no JSON or would grow beyond 16 Mi characters.
+ * are opened after `embeddedMark`, unless they are to stay. `undefined` when the text is no JSON or would grow beyond
+ * 16 Mi characters.
  */
-export const prettyJson = (text: string): PrettyJson | undefined => {
+export const prettyJson = (
+  text: string,
+  {opensStrings = true}: {readonly opensStrings?: boolean} = {},
+): PrettyJson | undefined => {
   const parts: string[] = [];
   let length = 0;
   const embeddedAt = new Set<string>();
@@ -107,6 +112,6 @@ export const prettyJson = (text: string): PrettyJson | undefined => {
     length += part.length;
     return length <= maxPrettyLength;
   };
-  if (!write(text, [], 0, {embeddedAt, add})) return undefined;
+  if (!write(text, [], 0, {opensStrings, embeddedAt, add})) return undefined;
   return {text: parts.join(''), embeddedAt: [...embeddedAt]};
 };

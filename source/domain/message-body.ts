@@ -108,11 +108,7 @@ const embeddedLayer = (places: readonly string[]): BodyLayer => ({
   facts: [],
 });
 
-/**
- * Takes a message body apart for reading: envelopes are taken off and named, JSON is indented with every digit
- * kept, JSON inside strings is opened. What is no JSON stays as it is.
- */
-export const describeBody = (body: string): BodyDescription => {
+const unwrapAll = (body: string): {readonly layers: BodyLayer[]; readonly text: string} => {
   const layers: BodyLayer[] = [];
   let text = body;
   for (let next = unwrap(text); next !== undefined; next = unwrap(text)) {
@@ -120,6 +116,18 @@ export const describeBody = (body: string): BodyDescription => {
     if (next.inside === undefined) break;
     text = next.inside;
   }
+  return {layers, text};
+};
+
+/** What is inside the wrappings that `describeBody` takes off; the body itself where there is none. */
+export const innermostBody = (body: string): string => unwrapAll(body).text;
+
+/**
+ * Takes a message body apart for reading: envelopes are taken off and named, JSON is indented with every digit
+ * kept, JSON inside strings is opened. What is no JSON stays as it is.
+ */
+export const describeBody = (body: string): BodyDescription => {
+  const {layers, text} = unwrapAll(body);
   const pretty = /^[\t\n\r ]*[{[]/.test(text) ? prettyJson(text) : undefined;
   if (pretty === undefined) return {layers: [...layers, {kind: 'text', title: 'Text', facts: []}], text};
   layers.push({kind: 'json', title: 'JSON', facts: []});

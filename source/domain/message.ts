@@ -43,7 +43,12 @@ export type PeekRequest = {
    * seen. `true`: every message received is hidden for at most `holdSeconds` and released as soon as the peek ends.
    */
   readonly hold: boolean;
+  /** Goes on until `wanted`, for minutes if it must, by many calls at once; what it receives is hidden longer. */
+  readonly deep?: boolean;
 };
+
+/** Why a look at a queue ended: nothing more came, enough came, it became too much or too long, or it was stopped. */
+export type PeekEnd = 'end' | 'wanted' | 'bytes' | 'time' | 'stop';
 
 /** For how long a peek hides what it received if it is never heard of again: short, but longer than it may run. */
 export const holdSeconds = 30;
@@ -56,6 +61,8 @@ export type PeekOutcome = {
   readonly stillHeld: number;
   /** Two empty long polls in a row: the queue had nothing more to show. */
   readonly reachedEnd: boolean;
+  /** Known of a deep peek only. */
+  readonly endedBy?: PeekEnd;
 };
 
 /** A peek that failed: why, and what it did before. */

@@ -1,9 +1,13 @@
+import type {JobOperations} from '../domain/job.ts';
+import type {JobBook, JobHeader} from '../domain/job-journal.ts';
+import type {JournalRecord} from '../domain/journal-line.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations} from '../domain/message.ts';
 import type {RecordPeekOperations} from '../domain/record.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
 import type {Event} from '../store/event.ts';
 import type {Clock} from './clock.ts';
+import type {RunningJobs} from './running-jobs.ts';
 import type {Scheduler} from './scheduler.ts';
 
 /** The connection that commands act through; it is replaced when the place is switched. */
@@ -11,6 +15,9 @@ export type Connection = {
   readonly peeks: PeekOperations;
   readonly records: RecordPeekOperations;
   readonly redrives: RedriveOperations;
+  readonly jobs: JobOperations;
+  /** What the job book writes down of the place. */
+  readonly where: Pick<JobHeader, 'region' | 'profile' | 'endpointUrl'>;
   readonly scheduler: Scheduler;
   /** Aborted when the connection is given up. */
   readonly signal: AbortSignal;
@@ -22,6 +29,12 @@ export type CommandParts = {
   readonly dispatch: (event: Event) => void;
   readonly clock: Clock;
   readonly log: LogSink;
+  readonly book: JobBook;
+  readonly jobs: RunningJobs;
+  /** The newest changes of the journal, newest first. */
+  readonly readJournal: () => Promise<readonly JournalRecord[]>;
+  /** Gives the terminal to another program and takes it back when that has ended; `undefined`: there is none. */
+  readonly lendTerminal: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
   /** Writes an escape sequence to the terminal that changes nothing on the screen. */
   readonly writeClipboard: (text: string) => boolean;
   readonly switchPlace: (to: {readonly profile?: string; readonly region?: string}) => void;

@@ -1,9 +1,9 @@
 import {writeFile} from 'node:fs/promises';
-import {homedir} from 'node:os';
-import {join} from 'node:path';
 import type {Command} from '../store/command.ts';
 import type {CommandParts} from './command-parts.ts';
 import {failureOf} from './failure-of.ts';
+import {expandHome, exportMessages, readImport, startImport} from './file-commands.ts';
+import {purge, readOrigins, readUnfinished, settleJob, startJob} from './job-commands.ts';
 import type {RunningPeek} from './peek-commands.ts';
 import {startPeek, startRecordPeek} from './peek-commands.ts';
 import {
@@ -13,10 +13,11 @@ import {
   startRedrive,
   watchRedrive,
 } from './redrive-commands.ts';
+import type {Hands} from './repair-commands.ts';
+import {edit, editAgain, releaseMessage, sendRepaired} from './repair-commands.ts';
 
 const save = async ({dispatch}: CommandParts, typed: string, contents: string): Promise<void> => {
-  // As a shell would read it.
-  const path = typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed;
+  const path = expandHome(typed);
   try {
     // `wx`: a file that is there already is never overwritten.
     await writeFile(path, contents, {flag: 'wx', mode: 0o600});
@@ -49,10 +50,20 @@ const deployFix = async ({deployDemoFix, dispatch}: CommandParts): Promise<void>
   }
 };
 
+const readJournal = async (parts: CommandParts): Promise<void> => {
+  try {
+    parts.dispatch({type: 'journalRead', records: await parts.readJournal()});
+  } catch (error) {
+    const {message} = failureOf(error, 'journal', 'read');
+    parts.dispatch({type: 'noticed', level: 'error', text: `The journal could not be read: ${message}`});
+  }
+};
+
 /** Creates the one interpreter of commands. What it starts reports by events and never throws. */
 export const createCommandRunner = (parts: CommandParts): ((command: Command) => void) => {
   const peek: RunningPeek = {stop: () => undefined};
   const watched = new Set<string>();
+  const hands: Hands = new Map();
   return command => {
     switch (command.type) {
       case 'peek':
@@ -78,6 +89,48 @@ export const createCommandRunner = (parts: CommandParts): ((command: Command) =>
         break;
       case 'cancelRedrive':
         void cancelRedrive(parts, command);
+        break;
+      case 'readOrigins':
+        void readOrigins(parts, command);
+        break;
+      case 'startJob':
+        void startJob(parts, command);
+        break;
+      case 'controlJob':
+        parts.jobs.control(command.id, command.control);
+        break;
+      case 'settleJob':
+        void settleJob(parts, command);
+        break;
+      case 'purge':
+        void purge(parts, command);
+        break;
+      case 'export':
+        void exportMessages(parts, command);
+        break;
+      case 'readImport':
+        void readImport(parts, command);
+        break;
+      case 'startImport':
+        void startImport(parts, command);
+        break;
+      case 'edit':
+        void edit(parts, hands, command);
+        break;
+      case 'editAgain':
+        void editAgain(parts, hands, command);
+        break;
+      case 'sendRepaired':
+        void sendRepaired(parts, hands, command);
+        break;
+      case 'releaseMessage':
+        void releaseMessage(parts, hands, command);
+        break;
+      case 'readJournal':
+        void readJournal(parts);
+        break;
+      case 'readUnfinished':
+        void readUnfinished(parts);
         break;
       case 'copy':
         copy(parts, command.text, command.what);

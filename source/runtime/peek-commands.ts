@@ -1,8 +1,10 @@
+import type {PeekOutcome} from '../domain/message.ts';
 import {PeekError} from '../domain/message.ts';
 import {RecordPeekError} from '../domain/record.ts';
 import type {Command} from '../store/command.ts';
 import type {CommandParts, Connection} from './command-parts.ts';
 import {failureOf} from './failure-of.ts';
+import {scan} from './scan-command.ts';
 
 /** The peek that runs, whatever it is at: there is one at a time. */
 export type RunningPeek = {stop: () => void};
@@ -22,21 +24,31 @@ const run = async (
   await look(connection, AbortSignal.any([stopper.signal, connection.signal]));
 };
 
+const peek = async (
+  {peeks}: Connection,
+  {number, request}: Extract<Command, {type: 'peek'}>,
+  dispatch: CommandParts['dispatch'],
+  signal: AbortSignal,
+): Promise<PeekOutcome> =>
+  peeks.peek(
+    request,
+    messages => {
+      dispatch({type: 'peekReceived', number, messages});
+    },
+    signal,
+  );
+
 /** Looks at the messages of a queue and tells what came and how it ended. */
 export const startPeek = async (
   parts: CommandParts,
   running: RunningPeek,
-  {number, request}: Extract<Command, {type: 'peek'}>,
+  command: Extract<Command, {type: 'peek'}>,
 ): Promise<void> =>
-  run(parts, running, async ({peeks}, signal) => {
+  run(parts, running, async (connection, signal) => {
+    const {number, request} = command;
     try {
-      const outcome = await peeks.peek(
-        request,
-        messages => {
-          parts.dispatch({type: 'peekReceived', number, messages});
-        },
-        signal,
-      );
+      const look = request.deep === true ? scan : peek;
+      const outcome = await look(connection, command, parts.dispatch, signal);
       parts.dispatch({type: 'peekEnded', number, outcome});
     } catch (error) {
       const outcome = error instanceof PeekError ? error.outcome : undefined;

@@ -5,8 +5,11 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import {focusedStream} from './select-queue.ts';
 import type {State} from './state.ts';
-import {askRecordsFrom, timeOf} from './update-records.ts';
+import {openJobs} from './update-job.ts';
+import {openJournal} from './update-journal.ts';
 import {openFlow} from './update-links.ts';
+import {narrowByAge} from './update-narrowing.ts';
+import {askRecordsFrom, timeOf} from './update-records.ts';
 import {chooseTab, setFilter} from './update-table.ts';
 
 /** One command that can be typed after `:`. */
@@ -75,6 +78,28 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     argument: 'TIME',
     help: 'peek at records of the selected stream from a time on: 14:05, 30m, 2h; asks first',
     run: (state, argument) => peekRecordsFrom(state, argument, catalog),
+  },
+  {
+    name: 'older',
+    argument: 'AGE',
+    help: 'list peeked messages sent longer ago only: 30m, 2h, 3d; without an age, all',
+    run: (state, argument) => [narrowByAge(state, 'older', argument)],
+  },
+  {
+    name: 'newer',
+    argument: 'AGE',
+    help: 'list peeked messages sent since then only',
+    run: (state, argument) => [narrowByAge(state, 'newer', argument)],
+  },
+  {
+    name: 'jobs',
+    help: 'redrives, deletions and imports of this program, and what earlier runs left unfinished',
+    run: state => openJobs(state),
+  },
+  {
+    name: 'journal',
+    help: 'what this program changed, with the command of the AWS CLI where there is one',
+    run: state => openJournal(state),
   },
   {
     name: 'filter',

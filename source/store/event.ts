@@ -1,9 +1,13 @@
+import type {Origins} from '../domain/dead-letter-target.ts';
 import type {Failure} from '../domain/failure.ts';
+import type {JobOutcome, JobProgress, Outgoing} from '../domain/job.ts';
+import type {UnfinishedJob} from '../domain/job-journal.ts';
+import type {JournalRecord} from '../domain/journal-line.ts';
 import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
 import type {RecordPeekOutcome} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
-import type {ClockName, Notice, Place} from './state.ts';
+import type {ClockName, ImportFacts, Notice, Place, PromptKind} from './state.ts';
 
 /** How far a key moves in a list or a text. */
 export type Move = number | 'top' | 'bottom' | 'pageUp' | 'pageDown';
@@ -21,7 +25,7 @@ export type UserEvent =
   | {readonly type: 'quitAsked'}
   | {readonly type: 'suspendAsked'}
   | {readonly type: 'helpAsked'}
-  | {readonly type: 'promptOpened'; readonly kind: 'filter' | 'command' | 'search' | 'save'}
+  | {readonly type: 'promptOpened'; readonly kind: PromptKind}
   | {readonly type: 'typed'; readonly text: string}
   | {readonly type: 'erased'; readonly all: boolean}
   | {readonly type: 'completionAsked'}
@@ -30,6 +34,23 @@ export type UserEvent =
   | {readonly type: 'sortCycled'}
   | {readonly type: 'sortReversed'}
   | {readonly type: 'markToggled'}
+  /** Marks all that is listed, or takes all marks away. */
+  | {readonly type: 'allMarksToggled'}
+  | {readonly type: 'groupsAsked'}
+  /** The next way of grouping. */
+  | {readonly type: 'groupingCycled'}
+  | {readonly type: 'fieldAsked'}
+  | {readonly type: 'scanAsked'}
+  /** Stops receiving; what was seen stays listed. */
+  | {readonly type: 'peekStopAsked'}
+  | {readonly type: 'deleteAsked'}
+  | {readonly type: 'purgeAsked'}
+  | {readonly type: 'editAsked'}
+  /** Goes on from the edited message to the question where to send it. */
+  | {readonly type: 'sendAsked'}
+  | {readonly type: 'jobPauseToggled'}
+  | {readonly type: 'jobPaceChanged'; readonly by: 1 | -1}
+  | {readonly type: 'jobStopAsked'}
   | {readonly type: 'problemsToggled'}
   | {readonly type: 'pauseToggled'}
   | {readonly type: 'rateChanged'; readonly by: 1 | -1}
@@ -108,6 +129,35 @@ export type FactEvent =
       readonly task: RedriveTask;
       readonly at: number;
     }
+  | {readonly type: 'originsRead'; readonly number: number; readonly origins: Origins}
+  | {readonly type: 'originsFailed'; readonly number: number; readonly failure: Failure}
+  | {readonly type: 'jobProgressed'; readonly id: string; readonly progress: JobProgress; readonly at: number}
+  | {readonly type: 'jobEnded'; readonly id: string; readonly outcome: JobOutcome; readonly at: number}
+  /** It could not even start: nothing was done. */
+  | {readonly type: 'jobRefused'; readonly id: string; readonly failure: Failure; readonly at: number}
+  | {readonly type: 'unfinishedRead'; readonly jobs: readonly UnfinishedJob[]}
+  | {readonly type: 'journalRead'; readonly records: readonly JournalRecord[]}
+  | {readonly type: 'importRead'; readonly number: number; readonly facts: ImportFacts}
+  | {readonly type: 'importFailed'; readonly number: number; readonly problem: string}
+  /** The file to export to is there already. */
+  | {
+      readonly type: 'exportFound';
+      readonly path: string;
+      readonly messages: readonly Message[];
+      readonly queueArn: string;
+    }
+  | {readonly type: 'messageTaken'; readonly number: number; readonly heldUntil: number}
+  | {readonly type: 'messageNotTaken'; readonly number: number; readonly problem: string}
+  | {
+      readonly type: 'messageEdited';
+      readonly number: number;
+      /** Absent: what was typed cannot be read, or the editor failed. */
+      readonly repaired?: Outgoing['message'] | undefined;
+      readonly problem?: string | undefined;
+      readonly heldUntil: number;
+    }
+  /** It could not be hidden for longer: somebody else may have it by now. */
+  | {readonly type: 'messageLost'; readonly number: number; readonly problem: string}
   | {readonly type: 'mfaAsked'; readonly serial: string}
   | {readonly type: 'demoFixed'};
 

@@ -10,6 +10,8 @@ export type Start = {
   readonly intervalSeconds: number;
   readonly filter: string;
   readonly tabIds: readonly string[];
+  /** Random, 0 to 1. */
+  readonly seed: number;
 };
 
 /** The state before anything was asked. A filter of the command line holds in every tab. */
@@ -27,6 +29,10 @@ export const initialState = ({tabIds, filter, ...start}: Start): State => ({
   notice: undefined,
   peek: undefined,
   redrives: {},
+  jobs: {},
+  unfinished: [],
+  repair: undefined,
+  journal: undefined,
   profiles: [],
   counter: 0,
 });

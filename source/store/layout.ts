@@ -16,11 +16,15 @@ export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolea
 export const tableHeight = ({size}: Pick<State, 'size'>, {account}: ServiceView<Resource>): number =>
   Math.max(1, size.rows - tableChrome - (account?.stripHeight ?? 0));
 
-/** How many lines of the flow screen fit. */
+/** How many lines fit on the screens of the flow, of groups, of jobs and of the journal. */
 export const flowHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);
 
-/** How many messages of a peek fit: the peek says in three lines more what it did. */
-export const peekHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome - 2);
+/** Whether a peek has a line for what is listed of it. It stands there always, so that the list does not jump. */
+export const hasListingLine = ({size}: Pick<State, 'size'>): boolean => size.rows >= 12;
+
+/** How many messages of a peek fit below the lines that say what it did and what is listed. */
+export const peekHeight = ({size}: Pick<State, 'size'>): number =>
+  Math.max(1, size.rows - tableChrome - (hasListingLine({size}) ? 3 : 2));
 
 /** How many lines of a text screen (detail, describe, message, help) fit. */
 export const textHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - textChrome);

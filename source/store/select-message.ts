@@ -2,6 +2,7 @@ import {formatTimestamp} from '../domain/duration.ts';
 import type {Message, MessageAttribute} from '../domain/message.ts';
 import {describeBody} from '../domain/message-body.ts';
 import {formatBytes} from '../domain/quantity.ts';
+import {redactMessage} from '../domain/redact.ts';
 import type {LineIndex} from '../domain/text-layout.ts';
 import {createLineIndex} from '../domain/text-layout.ts';
 import type {Matches} from '../domain/text-search.ts';
@@ -9,6 +10,7 @@ import {findMatches, seekMatch as seekInText} from '../domain/text-search.ts';
 import {withNotice, withTopScreen} from './change.ts';
 import {textHeight} from './layout.ts';
 import {rememberLast} from './remember.ts';
+import {selectedMessage} from './select-peek.ts';
 import type {Peek, State} from './state.ts';
 
 /** The message of the message screen, or the selected one of the peek. */
@@ -16,7 +18,9 @@ export const shownMessage = ({screens, peek}: State): Message | undefined => {
   const screen = screens.at(-1);
   return screen?.kind === 'message'
     ? peek?.messages.find(({id}) => id === screen.messageId)
-    : peek?.messages[peek.selected];
+    : peek === undefined
+      ? undefined
+      : selectedMessage(peek);
 };
 
 /** The queue or the stream of a peek. */
@@ -27,9 +31,14 @@ const peekedName = (peek: Peek | undefined): string | undefined =>
 export const suggestedPath = (state: State): string => {
   const message = shownMessage(state);
   if (message === undefined) return '';
-  const safe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 80);
   return `${safe(peekedName(state.peek) ?? 'message')}-${safe(message.id)}.txt`;
 };
+
+const safe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 80);
+
+/** A file name for an export that tells the queue. */
+export const suggestedExport = (state: State): string =>
+  `${safe(peekedName(state.peek) ?? 'messages')}.jsonl`;
 
 const hex = (bytes: Uint8Array): string =>
   [...bytes.slice(0, 64)].map(byte => byte.toString(16).padStart(2, '0')).join(' ') +
@@ -91,7 +100,8 @@ export const messageDocument = (state: State): MessageDocument | undefined => {
   const message = shownMessage(state);
   if (screen?.kind !== 'message' || message === undefined) return undefined;
   const {pretty, wrap, search} = screen.view;
-  const text = rememberedText(message, pretty, state.peek?.kind ?? 'messages');
+  const drawn = state.options.redact ? redactMessage(message) : message;
+  const text = rememberedText(drawn, pretty, state.peek?.kind ?? 'messages');
   const index = rememberedIndex(text, Math.max(1, state.size.columns - 2), wrap, state.options.ascii);
   return {index, matches: rememberedMatches(text, search)};
 };

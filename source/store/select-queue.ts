@@ -5,7 +5,7 @@ import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {tabById, viewById} from './catalog.ts';
 import {feedOf, selectedResource} from './select-table.ts';
-import type {State} from './state.ts';
+import type {Screen, State} from './state.ts';
 
 /** What dead-letter operations need of a queue; `undefined` while its ARN is unknown. */
 export const queueReference = ({url, name, arn, type}: Queue): QueueReference | undefined =>
@@ -40,11 +40,22 @@ const ofPeek = (state: State, catalog: Catalog): Focused | undefined => {
   return findFocused(state, catalog, (view, resource) => view.streamOf?.(resource)?.name === name);
 };
 
+/** Screens that lie over the one that tells what they are about, or are about no resource. */
+const aboutNothing: Partial<Record<Screen['kind'], true>> = {
+  help: true,
+  message: true,
+  flow: true,
+  feeds: true,
+  groups: true,
+  repair: true,
+  jobs: true,
+  journal: true,
+  journalEntry: true,
+};
+
 /** The resource that the screen is about: that of the innermost screen that has one, else the selected row. */
 export const focusedResource = (state: State, catalog: Catalog): Focused | undefined => {
-  const screen = state.screens.findLast(
-    ({kind}) => kind !== 'help' && kind !== 'message' && kind !== 'flow' && kind !== 'feeds',
-  );
+  const screen = state.screens.findLast(({kind}) => aboutNothing[kind] !== true);
   switch (screen?.kind) {
     case 'detail':
     case 'describe':
@@ -53,10 +64,17 @@ export const focusedResource = (state: State, catalog: Catalog): Focused | undef
       return ofPeek(state, catalog);
     case 'redrive':
       return ofQueue(state, catalog, state.redrives[screen.sourceArn]?.queue.url);
+    case 'job':
+      return ofQueue(state, catalog, state.jobs[screen.id]?.queue.url);
     case undefined:
     case 'flow':
     case 'feeds':
     case 'help':
+    case 'groups':
+    case 'repair':
+    case 'jobs':
+    case 'journal':
+    case 'journalEntry':
     case 'message': {
       const resource = selectedResource(state, catalog);
       return resource === undefined ? undefined : {service: tabById(catalog, state.tabId).view.id, resource};

@@ -3,6 +3,7 @@ import type {RedriveRequest} from '../domain/redrive.ts';
 import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
 import type {Destination, Preflight} from '../domain/redrive-preflight.ts';
 import type {Catalog} from './catalog.ts';
+import {isNameMissing} from './select-pins.ts';
 import {allQueues, queueByArn} from './select-queue.ts';
 import type {Dialog, State} from './state.ts';
 
@@ -27,6 +28,13 @@ export const chosenDestination = (
   {destinations}: Preflight,
 ): Destination | undefined => destinations.find(({arn}) => arn === destinationArn);
 
+/** The destinations that what was typed leaves. */
+export const fittingDestinations = (
+  {query}: RedriveDialog,
+  {destinations}: Preflight,
+): readonly Destination[] =>
+  destinations.filter(({label}) => label.toLowerCase().includes(query.toLowerCase()));
+
 /** What confirming would ask SQS to do; `undefined` while there is nothing to press. */
 export const dialogRequest = (
   state: State,
@@ -37,6 +45,7 @@ export const dialogRequest = (
   const velocity = parseVelocity(dialog.velocity);
   const destination = judged === undefined ? undefined : chosenDestination(dialog, judged);
   if (isRefused(state, dialog, catalog) || !velocity.ok || destination === undefined) return undefined;
+  if (isNameMissing(state, dialog.queue, dialog.typedName)) return undefined;
   return {sourceArn: dialog.queue.arn, destinationArn: destination.arn, maxPerSecond: velocity.perSecond};
 };
 

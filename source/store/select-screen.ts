@@ -13,6 +13,7 @@ export const onScreenIds = (state: State, catalog: Catalog, service: string): re
   const queue = focusedQueue(state, catalog);
   if (queue !== undefined) ids.add(queue.id);
   for (const {queue: redriven} of Object.values(state.redrives)) ids.add(redriven.url);
+  for (const {queue: worked} of Object.values(state.jobs)) ids.add(worked.url);
   if (tabById(catalog, state.tabId).view.id === service)
     for (const {id} of tableWindow(state, catalog).rows) ids.add(id);
   const {resources} = feedOf(state, service);

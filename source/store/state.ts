@@ -1,6 +1,14 @@
+import type {AccountLook} from '../domain/account-look.ts';
+import type {Origins} from '../domain/dead-letter-target.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {History} from '../domain/history.ts';
+import type {JobOutcome, JobProgress, Outgoing, Refusals, TraceHeader} from '../domain/job.ts';
+import type {UnfinishedJob} from '../domain/job-journal.ts';
+import type {JournalRecord} from '../domain/journal-line.ts';
+import type {GroupBy} from '../domain/message-group.ts';
 import type {Message, PeekOutcome, PeekRequest, QueueReference} from '../domain/message.ts';
+import type {Narrowing, Selection} from '../domain/narrowing.ts';
+import type {Pin} from '../domain/pins.ts';
 import type {RecordPeekOutcome, RecordPeekRequest} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {Resource} from '../domain/service.ts';
@@ -18,6 +26,12 @@ export type Options = {
   readonly readOnly: boolean;
   readonly demo: boolean;
   readonly ascii: boolean;
+  /** Bodies, ids and account numbers are hidden where they are drawn; what acts on messages has the real ones. */
+  readonly redact: boolean;
+  /** What the config file never lets change, or lets change only when the name is typed. */
+  readonly pins: readonly Pin[];
+  /** How named accounts look. */
+  readonly accounts: readonly AccountLook[];
 };
 
 /** How far back charts reach, in minutes. */
@@ -76,6 +90,10 @@ type Peeking = {
   readonly line: number;
   readonly failure: Failure | undefined;
   readonly startedAt: number;
+  /** Which of the messages are listed; `selected` counts in that list. */
+  readonly narrowing: Narrowing;
+  /** Marked by hand, by message id, for what is done to several. */
+  readonly marked: ReadonlySet<string>;
 };
 
 /** A peek at the messages of a queue. */
@@ -129,10 +147,76 @@ export type Screen =
     }
   /** Every feed with its age and status. */
   | {readonly kind: 'feeds'; readonly scroll: number}
+  /** The messages of the peek in groups. */
+  | {readonly kind: 'groups'; readonly by: GroupBy; readonly selected: number; readonly line: number}
+  /** One job under way or ended. */
+  | {readonly kind: 'job'; readonly id: string}
+  /** Every job of this run, then those that earlier runs left unfinished. */
+  | {readonly kind: 'jobs'; readonly selected: number; readonly line: number}
+  /** A message as it was and as it was edited. */
+  | {readonly kind: 'repair'; readonly scroll: number}
+  /** What this program changed, newest first. */
+  | {readonly kind: 'journal'; readonly selected: number; readonly line: number}
+  | {readonly kind: 'journalEntry'; readonly index: number; readonly scroll: number}
   | {readonly kind: 'help'; readonly scroll: number};
 
-export type RedriveFocus = 'destination' | 'velocity' | 'confirm' | 'cancel';
+export type RedriveFocus = 'destination' | 'velocity' | 'name' | 'confirm' | 'cancel';
 
+export type PartFocus = 'target' | 'pace' | 'trace' | 'name' | 'confirm' | 'cancel';
+
+/** The dry run before a part of a queue is redriven or deleted, or a repaired message is sent. */
+export type PartDialog = {
+  readonly kind: 'part';
+  /** Tells the origins asked for by this dialog from those of an earlier one. */
+  readonly number: number;
+  readonly work: 'redrive' | 'repair' | 'delete';
+  readonly queue: QueueReference;
+  readonly selection: Selection;
+  /** `undefined` until they are read; a deletion needs none. */
+  readonly origins: Origins | undefined;
+  readonly failure: Failure | undefined;
+  /** Names the chosen target; `undefined`: there is none to choose. */
+  readonly targetKey: string | undefined;
+  /** Letters typed to find a target among many. */
+  readonly query: string;
+  /** Digits as typed; empty: as fast as the queues allow. */
+  readonly pace: string;
+  readonly traceHeader: TraceHeader;
+  /** The queue's name as typed, where a pin asks for it. */
+  readonly typedName: string;
+  readonly focus: PartFocus;
+};
+
+/** The question before a queue is emptied. */
+export type PurgeDialog = {
+  readonly kind: 'purge';
+  readonly number: number;
+  readonly queue: QueueReference;
+  readonly facts: RedriveFacts | undefined;
+  readonly failure: Failure | undefined;
+  readonly typedName: string;
+};
+
+/** What a file of messages holds, judged for a queue. */
+export type ImportFacts = {
+  readonly count: number;
+  readonly bytes: number;
+  readonly refusals: Refusals;
+};
+
+/** The dry run before messages of a file are sent to a queue. */
+export type ImportDialog = {
+  readonly kind: 'import';
+  readonly number: number;
+  readonly path: string;
+  readonly queue: QueueReference;
+  readonly facts: ImportFacts | undefined;
+  /** Why the file cannot be taken, in one line. */
+  readonly problem: string | undefined;
+  readonly pace: string;
+  readonly typedName: string;
+  readonly focus: 'pace' | 'name' | 'confirm' | 'cancel';
+};
 /** One button of the question before a peek; no request: leave it. */
 export type PeekChoice = {
   readonly label: string;
@@ -161,10 +245,34 @@ export type Dialog =
       readonly failure: Failure | undefined;
       /** `undefined`: each message to its own source. By ARN, because the list of queues changes meanwhile. */
       readonly destinationArn: string | undefined;
+      /** Letters typed to find a destination among many. */
+      readonly query: string;
       /** Digits as typed; empty: SQS chooses. */
       readonly velocity: string;
+      /** The queue's name as typed, where a pin asks for it. */
+      readonly typedName: string;
       readonly focus: RedriveFocus;
     }
+  | PartDialog
+  | PurgeDialog
+  | ImportDialog
+  /** The file is there already. */
+  | {
+      readonly kind: 'overwrite';
+      readonly path: string;
+      readonly messages: readonly Message[];
+      readonly queueArn: string;
+      readonly focus: 'confirm' | 'cancel';
+    }
+  /** Which member of the bodies to group by. */
+  | {
+      readonly kind: 'pickField';
+      readonly fields: readonly {readonly path: string; readonly label: string}[];
+      readonly query: string;
+      readonly focus: number;
+    }
+  /** What to do with a job that a killed program left. */
+  | {readonly kind: 'unfinished'; readonly id: string; readonly focus: 'finish' | 'settle' | 'cancel'}
   | {
       readonly kind: 'cancelRedrive';
       readonly sourceArn: string;
@@ -181,9 +289,11 @@ export type Dialog =
       readonly focus: number;
     };
 
+export type PromptKind = 'filter' | 'command' | 'search' | 'save' | 'narrow' | 'where' | 'export' | 'import';
+
 /** The line being typed at the bottom. */
 export type Prompt = {
-  readonly kind: 'filter' | 'command' | 'search' | 'save';
+  readonly kind: PromptKind;
   readonly text: string;
   /** What the text was before, to go back to on Esc. */
   readonly before: string;
@@ -210,6 +320,42 @@ export type RedriveWatch = {
   readonly failure: Failure | undefined;
 };
 
+/** A job of this run. */
+export type JobWatch = {
+  readonly id: string;
+  readonly does: 'redrive' | 'delete' | 'import' | 'repair';
+  readonly queue: QueueReference;
+  readonly what: string;
+  /** Where copies go, in words. */
+  readonly to: string | undefined;
+  /** The messages that were asked for, where they are known one by one. */
+  readonly ids: ReadonlySet<string> | undefined;
+  readonly progress: JobProgress | undefined;
+  readonly outcome: JobOutcome | undefined;
+  /** What kept it from starting. */
+  readonly failure: Failure | undefined;
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  /** Messages settled over time, for the rate. */
+  readonly samples: readonly {readonly at: number; readonly settled: number}[];
+  /** Depth of the queue when it began; what is above that minus what left has come back. */
+  readonly backlogAtStart: number | undefined;
+};
+
+/** One message on its way through the editor. */
+export type Repair = {
+  readonly number: number;
+  readonly queue: QueueReference;
+  readonly original: Message;
+  /** `sending`: until that has succeeded, what was typed is kept. */
+  readonly status: 'taking' | 'editing' | 'edited' | 'sending';
+  readonly repaired: Outgoing['message'] | undefined;
+  /** What is wrong with what was typed, or why the message is not in hand, in one line. */
+  readonly problem: string | undefined;
+  /** When the message comes back by itself (epoch milliseconds). */
+  readonly heldUntil: number | undefined;
+};
+
 /** Everything the screen shows. Changed by `update` only. */
 export type State = {
   readonly now: number;
@@ -231,8 +377,17 @@ export type State = {
   readonly notice: Notice | undefined;
   readonly peek: Peek | undefined;
   readonly redrives: Readonly<Record<string, RedriveWatch>>;
+  /** Jobs of this run by id, oldest first. */
+  readonly jobs: Readonly<Record<string, JobWatch>>;
+  /** Jobs that earlier runs left open. */
+  readonly unfinished: readonly UnfinishedJob[];
+  readonly repair: Repair | undefined;
+  /** Newest first; `undefined` until it was read. */
+  readonly journal: readonly JournalRecord[] | undefined;
   /** Names that `:profile` completes, from the AWS config files. */
   readonly profiles: readonly string[];
   /** Counts dialogs and peeks, so that late replies find their addressee. */
   readonly counter: number;
+  /** A number from 0 to 1 of this run alone: two programs never call their jobs the same. */
+  readonly seed: number;
 };

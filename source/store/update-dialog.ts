@@ -1,12 +1,17 @@
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import type {Move, UserEvent} from './event.ts';
+import {updateImportDialog, updateOverwrite} from './update-files.ts';
+import {finishJob} from './update-unfinished.ts';
+import {chooseField, fittingFields} from './update-narrowing.ts';
+import {updatePartDialog} from './update-part.ts';
+import {updatePurgeDialog} from './update-purge.ts';
 import type {Dialog, State} from './state.ts';
 import {allQueues, queueByArn} from './select-queue.ts';
 import {goTo} from './update-links.ts';
 import {askPeek, startPeek} from './update-peek.ts';
 import {startRecordPeek} from './update-records.ts';
-import {confirmRedrive, moveRedriveChoice, moveRedriveFocus} from './update-redrive.ts';
+import {confirmRedrive, moveRedriveChoice, moveRedriveFocus, typeIntoRedrive} from './update-redrive.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 
@@ -60,15 +65,14 @@ const updateRedriveDialog = (
   catalog: Catalog,
 ): Change => {
   if (event.type === 'entered') return confirmRedrive(state, dialog, catalog);
-  if (event.type === 'typed' && dialog.focus === 'velocity') {
-    const digits = (dialog.velocity + event.text).replace(/\D/g, '').slice(0, 3);
-    return [{...state, dialog: {...dialog, velocity: digits}}];
+  if (event.type === 'typed' || event.type === 'erased') {
+    const edit = (text: string): string =>
+      event.type === 'typed' ? text + event.text : event.all ? '' : Array.from(text).slice(0, -1).join('');
+    return [{...state, dialog: typeIntoRedrive(state, dialog, edit, catalog)}];
   }
-  if (event.type === 'erased' && dialog.focus === 'velocity')
-    return [{...state, dialog: {...dialog, velocity: event.all ? '' : dialog.velocity.slice(0, -1)}}];
   if (event.type === 'choiceMoved')
     return [{...state, dialog: moveRedriveChoice(state, dialog, event.by, catalog)}];
-  return [{...state, dialog: moveRedriveFocus(dialog, stepOf(event))}];
+  return [{...state, dialog: moveRedriveFocus(state, dialog, stepOf(event))}];
 };
 
 const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: UserEvent): Change => {
@@ -86,6 +90,36 @@ const updateLinks = (state: State, dialog: DialogOf<'links'>, event: UserEvent, 
   if (event.type === 'entered' && chosen !== undefined) return goTo(state, chosen, catalog);
   const step = listStepOf(event);
   return [{...state, dialog: {...dialog, focus: (focus + step + choices.length) % choices.length}}];
+};
+
+const updatePickField = (state: State, dialog: DialogOf<'pickField'>, event: UserEvent): Change => {
+  const open = (change: Partial<DialogOf<'pickField'>>): Change => [
+    {...state, dialog: {...dialog, ...change}},
+  ];
+  if (event.type === 'entered') return [chooseField(state, dialog)];
+  if (event.type === 'typed') return open({query: (dialog.query + event.text).slice(0, 200), focus: 0});
+  if (event.type === 'erased') return open({query: event.all ? '' : dialog.query.slice(0, -1), focus: 0});
+  const count = Math.max(1, fittingFields(dialog).length);
+  return open({focus: (dialog.focus + stepOf(event) + count) % count});
+};
+
+const unfinishedOrder = ['finish', 'settle', 'cancel'] as const;
+
+const updateUnfinished = (
+  state: State,
+  dialog: DialogOf<'unfinished'>,
+  event: UserEvent,
+  catalog: Catalog,
+): Change => {
+  const {id, focus} = dialog;
+  if (event.type === 'entered') {
+    if (focus === 'finish') return finishJob(state, id, catalog);
+    return focus === 'settle' ? [closed(state), {type: 'settleJob', id}] : [closed(state)];
+  }
+  const index = unfinishedOrder.indexOf(focus) + listStepOf(event) + unfinishedOrder.length;
+  return [
+    {...state, dialog: {...dialog, focus: unfinishedOrder[index % unfinishedOrder.length] ?? 'cancel'}},
+  ];
 };
 
 const updateMfa = (state: State, dialog: DialogOf<'mfa'>, event: UserEvent): Change => {
@@ -116,6 +150,18 @@ export const updateDialog = (state: State, dialog: Dialog, event: UserEvent, cat
       return updateCancel(state, dialog, event);
     case 'mfa':
       return updateMfa(state, dialog, event);
+    case 'part':
+      return updatePartDialog(state, dialog, event, catalog);
+    case 'purge':
+      return updatePurgeDialog(state, dialog, event);
+    case 'import':
+      return updateImportDialog(state, dialog, event, catalog);
+    case 'overwrite':
+      return updateOverwrite(state, dialog, event);
+    case 'pickField':
+      return updatePickField(state, dialog, event);
+    case 'unfinished':
+      return updateUnfinished(state, dialog, event, catalog);
     case 'links':
       return updateLinks(state, dialog, event, catalog);
     case 'link':

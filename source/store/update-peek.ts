@@ -1,9 +1,14 @@
+import {jobHoldSeconds} from '../domain/job.ts';
 import type {Message, PeekRequest} from '../domain/message.ts';
+import {everyMessage} from '../domain/narrowing.ts';
+import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
+import {backlogOf} from '../domain/queue.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {FactEvent} from './event.ts';
 import {moreRecords} from './update-records.ts';
+import {readOnlyRefusal} from './select-pins.ts';
 import {queueReference} from './select-queue.ts';
 import type {Dialog, PeekChoice, State} from './state.ts';
 
@@ -69,6 +74,8 @@ export const askPeek = (state: State, queue: Queue, deadLetterQueue: Queue | und
     return [
       withNotice(state, 'warning', `The ARN of ${queue.name} is not known yet; try again in a moment.`),
     ];
+  const refusal = readOnlyRefusal(state, request.queue, 'a peek raises receive counts.');
+  if (refusal !== undefined) return [withNotice(state, 'warning', refusal)];
   if (queue.settings.deadLetterQueueArn !== undefined)
     return [{...state, dialog: warnAboutRedrivePolicy(queue, deadLetterQueue)}];
   return startPeek(state, request, []);
@@ -97,6 +104,8 @@ export const startPeek = (state: State, request: PeekRequest, seen: readonly Mes
         outcome: undefined,
         failure: undefined,
         startedAt: state.now,
+        narrowing: previous?.narrowing ?? everyMessage,
+        marked: previous?.marked ?? new Set(),
       },
     },
     {type: 'stopPeek'},
@@ -124,7 +133,11 @@ export const askMore = (state: State, queue: Queue | undefined): Change => {
   if (peek.status === 'receiving')
     return [withNotice(state, 'info', 'Still receiving; wait for the end or press Esc.')];
   if (peek.kind === 'records') return moreRecords(state, peek);
-  const request: PeekRequest = {...peek.request, wanted: peek.messages.length + peekStep, hold: true};
+  const request: PeekRequest = {
+    queue: peek.request.queue,
+    wanted: peek.messages.length + peekStep,
+    hold: true,
+  };
   const reasons = [
     ...(request.queue.type === 'fifo'
       ? [
@@ -145,6 +158,40 @@ export const askMore = (state: State, queue: Queue | undefined): Change => {
     reasons,
     choices: [{label: 'Look for more', request}, leave],
     focus: 1,
+  };
+  return [{...state, dialog}];
+};
+
+/** Messages that one scan shows at most, and what they may weigh together: it all stays in memory. */
+export const scanLimit = {messages: 10_000, bytes: 64 * 1024 * 1024} as const;
+
+/** Asks before the whole queue is looked through, and says what that costs it. */
+export const askScan = (state: State, queue: Queue | undefined): Change => {
+  const {peek} = state;
+  if (peek?.kind !== 'messages') return [withNotice(state, 'info', 'Only queues can be scanned.')];
+  if (peek.status === 'receiving') return [withNotice(state, 'info', 'Still receiving; s stops it.')];
+  const request: PeekRequest = {...peek.request, wanted: scanLimit.messages, hold: true, deep: true};
+  const depth = queue?.counts === undefined ? '' : `all of about ${formatCount(backlogOf(queue.counts))} `;
+  const max = queue?.settings?.maxReceiveCount;
+  const reasons = [
+    `It receives ${depth}messages, at most ${formatCount(scanLimit.messages)} or 64 MiB: the receive count of each rises by one.`,
+    `Each is hidden from consumers until the scan ends, ${String(jobHoldSeconds)} s at most; s stops it and shows them again.`,
+    ...(request.queue.type === 'fifo'
+      ? [
+          'Groups are held meanwhile: consumers get nothing of a group while one of its messages is hidden.',
+          'Of each group SQS shows only the first messages while they are held.',
+        ]
+      : []),
+    ...(max === undefined
+      ? []
+      : [`This queue has a redrive policy: messages received ${String(max)} times already move to its DLQ.`]),
+  ];
+  const dialog: Dialog = {
+    kind: 'confirmPeek',
+    title: `Scan ${request.queue.name}?`,
+    reasons,
+    choices: [{label: 'Scan', request}, leave],
+    focus: max === undefined ? 0 : 1,
   };
   return [{...state, dialog}];
 };

@@ -4,30 +4,47 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import {complete, runLine} from './command-line.ts';
 import type {UserEvent} from './event.ts';
-import {seekMatch, shownMessage, suggestedPath} from './select-message.ts';
+import {seekMatch, shownMessage, suggestedExport, suggestedPath} from './select-message.ts';
+import {focusedQueue, queueReference} from './select-queue.ts';
 import {currentTable} from './select-table.ts';
 import type {Prompt, State} from './state.ts';
+import {askImport, exportTo} from './update-files.ts';
+import {narrow, narrowWhere} from './update-narrowing.ts';
 import {setFilter} from './update-table.ts';
 
 /** Opens the line at the bottom with what it starts from. */
 export const openPrompt = (state: State, kind: Prompt['kind']): State => {
-  const screen = state.screens.at(-1);
-  const before =
-    kind === 'filter'
-      ? currentTable(state).filter
-      : kind === 'search' && screen?.kind === 'message'
-        ? screen.view.search
-        : kind === 'save'
-          ? suggestedPath(state)
-          : '';
+  const before = startOf(state, kind);
   return {...state, prompt: {kind, text: kind === 'search' ? '' : before, before}, notice: undefined};
+};
+
+/** The text that a prompt starts from. */
+const startOf = (state: State, kind: Prompt['kind']): string => {
+  const screen = state.screens.at(-1);
+  switch (kind) {
+    case 'filter':
+      return currentTable(state).filter;
+    case 'search':
+      return screen?.kind === 'message' ? screen.view.search : '';
+    case 'save':
+      return suggestedPath(state);
+    case 'narrow':
+      return state.peek?.narrowing.search ?? '';
+    case 'where':
+      return state.peek?.narrowing.where ?? '';
+    case 'export':
+      return suggestedExport(state);
+    case 'import':
+    case 'command':
+      return '';
+  }
 };
 
 /** The filter acts while it is typed; the others wait for Enter. */
 const applyText = (state: State, prompt: Prompt, text: string): State => {
   const next = {...state, prompt: {...prompt, text}};
   if (prompt.kind === 'filter') return setFilter(next, text);
-  return next;
+  return prompt.kind === 'narrow' ? narrow(next, {search: text}) : next;
 };
 
 const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
@@ -42,9 +59,21 @@ const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
       return runLine(closed, prompt.text, catalog);
     case 'search':
       return [seekMatch(closed, prompt.text, 0)];
+    case 'narrow':
+      return [closed];
+    case 'where':
+      return [narrowWhere(closed, prompt.text)];
+    case 'export':
+      return exportTo(closed, prompt.text);
+    case 'import': {
+      const queue = focusedQueue(state, catalog);
+      return askImport(closed, queue === undefined ? undefined : queueReference(queue), prompt.text);
+    }
     case 'save': {
       const message = shownMessage(state);
       if (message === undefined || prompt.text.trim() === '') return [closed];
+      if (state.options.redact)
+        return [withNotice(closed, 'warning', 'Redacted: the file would hold the whole body.')];
       return [closed, {type: 'save', path: prompt.text.trim(), contents: message.body}];
     }
   }
@@ -73,6 +102,7 @@ export const updatePrompt = (
       return submit(state, prompt, catalog);
     case 'escaped': {
       const closed: State = {...state, prompt: undefined};
+      if (prompt.kind === 'narrow') return [narrow(closed, {search: prompt.before})];
       return [prompt.kind === 'filter' ? setFilter(closed, prompt.before) : closed];
     }
   }

@@ -1,3 +1,4 @@
+import {everyMessage} from '../domain/narrowing.ts';
 import type {RecordPeekRequest, StreamReference} from '../domain/record.ts';
 import {mostPeekedShards} from '../domain/record.ts';
 import type {Change} from './change.ts';
@@ -92,6 +93,8 @@ export const startRecordPeek = (state: State, request: RecordPeekRequest): Chang
         outcome: undefined,
         failure: undefined,
         startedAt: state.now,
+        narrowing: everyMessage,
+        marked: new Set(),
       },
     },
     {type: 'stopPeek'},

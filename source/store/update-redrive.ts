@@ -13,7 +13,8 @@ import type {FactEvent} from './event.ts';
 import {queueByArn, queueReference} from './select-queue.ts';
 import type {RedriveFocus, RedriveWatch, State} from './state.ts';
 import type {RedriveDialog} from './select-redrive.ts';
-import {dialogPreflight, dialogRequest, isRefused, isWatched} from './select-redrive.ts';
+import {dialogPreflight, dialogRequest, fittingDestinations, isRefused, isWatched} from './select-redrive.ts';
+import {isNameMissing, readOnlyRefusal} from './select-pins.ts';
 
 /** The queue whose dead letters `R` moves: the queue itself if it is a DLQ, else its own DLQ. */
 const deadLetterQueueFor = (queue: Queue, state: State, catalog: Catalog): Queue =>
@@ -33,6 +34,8 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
   const queue = queueReference(deadLetterQueueFor(focused, state, catalog));
   if (queue === undefined)
     return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
+  const refusal = readOnlyRefusal(state, queue, 'nothing is redriven.');
+  if (refusal !== undefined) return [withNotice(state, 'warning', refusal)];
   const watch = state.redrives[queue.arn];
   // Following it again costs nothing where it is followed, and revives what was given up.
   if (watch !== undefined && isWatched(state, queue.arn))
@@ -45,7 +48,9 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
     facts: undefined,
     failure: undefined,
     destinationArn: undefined,
+    query: '',
     velocity: '',
+    typedName: '',
     focus: 'confirm',
   };
   return [
@@ -54,9 +59,16 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
   ];
 };
 
-const focusOrder: readonly RedriveFocus[] = ['destination', 'velocity', 'confirm', 'cancel'];
+const focusOrderOf = (state: State, {queue}: RedriveDialog): readonly RedriveFocus[] => [
+  'destination',
+  'velocity',
+  ...(isNameMissing(state, queue, '') ? (['name'] as const) : []),
+  'confirm',
+  'cancel',
+];
 
-export const moveRedriveFocus = (dialog: RedriveDialog, by: number): RedriveDialog => {
+export const moveRedriveFocus = (state: State, dialog: RedriveDialog, by: number): RedriveDialog => {
+  const focusOrder = focusOrderOf(state, dialog);
   const index = focusOrder.indexOf(dialog.focus) + by;
   return {...dialog, focus: focusOrder[(index + focusOrder.length) % focusOrder.length] ?? 'cancel'};
 };
@@ -69,10 +81,35 @@ export const moveRedriveChoice = (
 ): RedriveDialog => {
   const judged = dialogPreflight(state, dialog, catalog);
   if (dialog.focus !== 'destination' || judged === undefined) return dialog;
-  const {destinations} = judged;
+  const destinations = fittingDestinations(dialog, judged);
+  if (destinations.length === 0) return dialog;
   const index = destinations.findIndex(({arn}) => arn === dialog.destinationArn);
   const next = destinations[(Math.max(0, index) + by + destinations.length) % destinations.length];
   return {...dialog, destinationArn: next?.arn};
+};
+
+/** Types into the field that has the focus: letters find a destination among many. */
+export const typeIntoRedrive = (
+  state: State,
+  dialog: RedriveDialog,
+  edit: (text: string) => string,
+  catalog: Catalog,
+): RedriveDialog => {
+  switch (dialog.focus) {
+    case 'velocity':
+      return {...dialog, velocity: edit(dialog.velocity).replace(/\D/g, '').slice(0, 3)};
+    case 'name':
+      return {...dialog, typedName: edit(dialog.typedName).slice(0, 200)};
+    case 'destination': {
+      const searching = {...dialog, query: edit(dialog.query).slice(0, 200)};
+      const judged = dialogPreflight(state, searching, catalog);
+      const [first] = judged === undefined ? [] : fittingDestinations(searching, judged);
+      return first === undefined ? searching : {...searching, destinationArn: first.arn};
+    }
+    case 'confirm':
+    case 'cancel':
+      return dialog;
+  }
 };
 
 /** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */
@@ -82,7 +119,7 @@ export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Cat
     return [isWatched(state, dialog.queue.arn) ? withProgress(closed, dialog.queue.arn) : closed];
   }
   if (dialog.focus === 'cancel') return [{...state, dialog: undefined}];
-  if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(dialog, 1)}];
+  if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(state, dialog, 1)}];
   const request = dialogRequest(state, dialog, catalog);
   if (request === undefined) return [state];
   const newest = dialog.facts?.tasks?.[0]?.startedAt;
@@ -150,6 +187,8 @@ const progress = (state: State, event: Extract<FactEvent, {type: 'redriveProgres
 
 const factsRead = (state: State, event: Extract<FactEvent, {type: 'redriveFactsRead'}>): Change => {
   const {dialog} = state;
+  if (dialog?.kind === 'purge' && dialog.number === event.number)
+    return [{...state, dialog: {...dialog, facts: event.facts}}];
   if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
   const next: State = {...state, dialog: {...dialog, facts: event.facts}};
   const running = event.facts.tasks?.find(task => !isOver(task));
@@ -193,8 +232,10 @@ export const updateRedrive = (
       return factsRead(state, event);
     case 'redriveFactsFailed': {
       const {dialog} = state;
-      if (dialog?.kind !== 'redrive' || dialog.number !== event.number) return [state];
-      return [{...state, dialog: {...dialog, failure: event.failure}}];
+      if (dialog?.kind !== 'redrive' && dialog?.kind !== 'purge') return [state];
+      return dialog.number === event.number
+        ? [{...state, dialog: {...dialog, failure: event.failure}}]
+        : [state];
     }
     case 'redriveStarted': {
       const watch = state.redrives[event.queue.arn];

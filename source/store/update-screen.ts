@@ -5,15 +5,19 @@ import {detailScreen, withNotice, withTopScreen} from './change.ts';
 import type {Move} from './event.ts';
 import {peekHeight, textHeight} from './layout.ts';
 import {seekMatch, shownMessage} from './select-message.ts';
+import {listedMessages} from './select-peek.ts';
 import {focusedResource} from './select-queue.ts';
 import {currentTable, feedOf, selectedResource} from './select-table.ts';
 import type {MessageView, Peek, Screen, State} from './state.ts';
+import {enterJob, moveJobs} from './update-job.ts';
+import {copyJournal, enterJournal, moveJournal} from './update-journal.ts';
 import {moveFlow} from './update-links.ts';
+import {enterGroup, isPeekNarrowed, moveGroups, widen} from './update-narrowing.ts';
 import {moveIndex, moveLine, moveSelection, setFilter, toggleProblems} from './update-table.ts';
 
 const movePeek = (state: State, peek: Peek, by: Move): State => {
   const height = peekHeight(state);
-  const selected = moveIndex(peek.selected, by, peek.messages.length, height);
+  const selected = moveIndex(peek.selected, by, listedMessages(peek).length, height);
   return {...state, peek: {...peek, selected, line: moveLine(peek.line, peek.selected, selected, height)}};
 };
 
@@ -30,6 +34,8 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
     case 'describe':
     case 'feeds':
     case 'help':
+    case 'repair':
+    case 'journalEntry':
       return withTopScreen(state, {...screen, scroll: scrollTo(screen.scroll, by, lines, height)});
     case 'message': {
       const scroll = scrollTo(screen.view.scroll, by, lines, height);
@@ -38,6 +44,10 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
     case 'peek':
     case 'flow':
     case 'redrive':
+    case 'groups':
+    case 'job':
+    case 'jobs':
+    case 'journal':
       return state;
   }
 };
@@ -48,18 +58,23 @@ export const move = (state: State, by: Move, lines: number, catalog: Catalog): S
   if (screen === undefined) return moveSelection(state, by, catalog);
   if (screen.kind === 'flow') return moveFlow(state, by, catalog);
   if (screen.kind === 'peek') return state.peek === undefined ? state : movePeek(state, state.peek, by);
-  return moveText(state, screen, by, lines);
+  if (screen.kind === 'groups') return moveGroups(state, by);
+  if (screen.kind === 'jobs') return moveJobs(state, by);
+  return screen.kind === 'journal' ? moveJournal(state, by) : moveText(state, screen, by, lines);
 };
 
 /** Opens what is selected: the detail of a row, the whole of a message. */
 export const enter = (state: State, catalog: Catalog): State => {
   const screen = state.screens.at(-1);
   if (screen?.kind === 'peek') {
-    const message = state.peek?.messages[state.peek.selected];
+    const message = shownMessage(state);
     if (message === undefined) return state;
     const view: MessageView = {scroll: 0, pretty: true, wrap: true, search: '', matchLine: undefined};
     return {...state, screens: [...state.screens, {kind: 'message', messageId: message.id, view}]};
   }
+  if (screen?.kind === 'groups') return enterGroup(state);
+  if (screen?.kind === 'jobs') return enterJob(state);
+  if (screen?.kind === 'journal') return enterJournal(state);
   const resource = selectedResource(state, catalog);
   if (screen !== undefined || resource === undefined) return state;
   const service = tabById(catalog, state.tabId).view.id;
@@ -69,6 +84,7 @@ export const enter = (state: State, catalog: Catalog): State => {
 /** Esc: the innermost thing goes first. Leaving a peek stops it, so that what it holds is released. */
 export const escape = (state: State): Change => {
   const screen = state.screens.at(-1);
+  if (screen?.kind === 'peek' && isPeekNarrowed(state)) return [widen(state)];
   if (screen !== undefined) {
     const next: State = {...state, screens: state.screens.slice(0, -1)};
     return screen.kind === 'peek' ? [next, {type: 'stopPeek'}] : [next];
@@ -99,7 +115,11 @@ export const seek = (state: State, by: 1 | -1): State => {
 
 /** Copies the ARNs of the marked rows, or of the one the screen is about, or the body of the message. */
 export const copyFocused = (state: State, catalog: Catalog): Change => {
+  const kind = state.screens.at(-1)?.kind;
+  if (kind === 'journal' || kind === 'journalEntry') return copyJournal(state);
   const message = state.screens.at(-1)?.kind === 'message' ? shownMessage(state) : undefined;
+  if (message !== undefined && state.options.redact)
+    return [withNotice(state, 'warning', 'Redacted: the body is not copied.')];
   if (message !== undefined) return [state, {type: 'copy', text: message.body, what: 'the body'}];
   const focused = focusedResource(state, catalog);
   if (focused === undefined) return [withNotice(state, 'info', 'Nothing is selected.')];

@@ -10,6 +10,7 @@ import type {State} from './state.ts';
 import {cycleRange, moveCursor} from './update-detail.ts';
 import {updateDialog} from './update-dialog.ts';
 import {updateFeed} from './update-feed.ts';
+import {toggleGroupMark, toggleMessageMark} from './update-narrowing.ts';
 import {askMore, askPeek, updatePeek} from './update-peek.ts';
 import {askLinks, enterFlow, openFlow} from './update-links.ts';
 import {openPrompt, updatePrompt} from './update-prompt.ts';
@@ -26,6 +27,8 @@ import {
   toggleProblems,
   withoutSelections,
 } from './update-table.ts';
+import {andLetGo} from './update-repair.ts';
+import {redrivePart, updateWorkbench, updateWorkbenchFact} from './update-workbench.ts';
 
 /** A line at the bottom leaves by itself after this time. */
 const noticeMilliseconds = 8000;
@@ -68,9 +71,8 @@ const peekFocused = (state: State, catalog: Catalog): Change => {
 
 const redriveFocused = (state: State, catalog: Catalog): Change => {
   const queue = focusedQueue(state, catalog);
-  return queue === undefined
-    ? [withNotice(state, 'info', 'No queue is selected.')]
-    : askRedrive(state, queue, catalog);
+  if (queue === undefined) return [withNotice(state, 'info', 'No queue is selected.')];
+  return redrivePart(state, queue) ?? askRedrive(state, queue, catalog);
 };
 
 const describe = (state: State, catalog: Catalog): State => {
@@ -78,6 +80,12 @@ const describe = (state: State, catalog: Catalog): State => {
   if (focused === undefined || state.screens.at(-1)?.kind === 'describe') return state;
   const {service, resource} = focused;
   return {...state, screens: [...state.screens, {kind: 'describe', service, id: resource.id, scroll: 0}]};
+};
+
+const mark = (state: State, catalog: Catalog): State => {
+  const kind = state.screens.at(-1)?.kind;
+  if (kind === 'groups') return toggleGroupMark(state);
+  return kind === 'peek' ? toggleMessageMark(state) : toggleMark(state, catalog);
 };
 
 /** The detail of a dead-letter queue also shows a move task that somebody else started. */
@@ -124,7 +132,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'sortReversed':
       return [reverseSort(state)];
     case 'markToggled':
-      return [toggleMark(state, catalog)];
+      return [mark(state, catalog)];
     case 'problemsToggled':
       return [toggleProblems(state)];
     case 'pauseToggled':
@@ -170,6 +178,20 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
       return [cycleRange(state, catalog)];
     case 'cursorMoved':
       return [moveCursor(state, event.by, catalog)];
+    case 'allMarksToggled':
+    case 'groupsAsked':
+    case 'groupingCycled':
+    case 'fieldAsked':
+    case 'scanAsked':
+    case 'peekStopAsked':
+    case 'deleteAsked':
+    case 'purgeAsked':
+    case 'editAsked':
+    case 'sendAsked':
+    case 'jobPauseToggled':
+    case 'jobPaceChanged':
+    case 'jobStopAsked':
+      return updateWorkbench(state, event, catalog);
     case 'fixAsked':
       return state.options.demo ? [state, {type: 'deployDemoFix'}] : [state];
     // These act in a prompt or a dialog only.
@@ -192,6 +214,8 @@ const leavePlace = (state: State): State => ({
   dialog: undefined,
   peek: undefined,
   redrives: {},
+  jobs: {},
+  repair: undefined,
   marked: new Set(),
   prompt: undefined,
   tables: withoutSelections(state.tables),
@@ -232,6 +256,21 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'redriveRefused':
     case 'redriveProgressed':
       return updateRedrive(state, event);
+    case 'originsRead':
+    case 'originsFailed':
+    case 'jobProgressed':
+    case 'jobEnded':
+    case 'jobRefused':
+    case 'unfinishedRead':
+    case 'journalRead':
+    case 'importRead':
+    case 'importFailed':
+    case 'exportFound':
+    case 'messageTaken':
+    case 'messageNotTaken':
+    case 'messageEdited':
+    case 'messageLost':
+      return updateWorkbenchFact(state, event, catalog);
     case 'mfaAsked':
       return [{...state, dialog: {kind: 'mfa', serial: event.serial, code: ''}}];
     case 'demoFixed':
@@ -286,5 +325,5 @@ export const createUpdate =
   (catalog: Catalog) =>
   (state: State, event: Event): Change =>
     event.type === 'pressed'
-      ? andInspect(state, press(withoutNotice(state), event.action, catalog))
+      ? andLetGo(state, andInspect(state, press(withoutNotice(state), event.action, catalog)))
       : updateFact(state, event, catalog);

@@ -34,8 +34,10 @@ const fittingButtons = (buttons: readonly Line[], height: number): readonly Line
   return buttons.slice(offset, offset + height).map(({spans: [margin, ...spans]}, index, shown) => {
     const above = index === 0 && offset > 0 ? '↑' : '';
     const below = index === shown.length - 1 && offset + height < buttons.length ? '↓' : '';
-    const width = margin?.text.length ?? 0;
-    return {spans: [{text: `${above}${below}`.padEnd(width), tone: 'accent'}, ...spans]};
+    const {text = ''} = margin ?? {};
+    // The mark of a field that has the focus stands where a button has its margin.
+    const mark = text.trim() === '' ? `${above}${below}`.padEnd(text.length) : text;
+    return {spans: [{text: mark, tone: 'accent'}, ...spans]};
   });
 };
 

@@ -5,57 +5,34 @@ import {formatCount} from '../domain/quantity.ts';
 import type {Measured} from '../domain/metric.ts';
 import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
+import type {Preflight} from '../domain/redrive-preflight.ts';
 import {parseVelocity} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
+import {isNameMissing} from '../store/select-pins.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {Dialog, State} from '../store/state.ts';
 import {
   chosenDestination,
   dialogPreflight,
   dialogRequest,
+  fittingDestinations,
   isRefused,
   isWatched,
 } from '../store/select-redrive.ts';
+import {button, buttonLines, fact, field, warningMark} from './dialog-parts.ts';
 import type {Parts} from './dialog-fit.ts';
 import {fitParts} from './dialog-fit.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
 import {placeText} from './header.ts';
-import type {Line, Span, Tone} from './line.ts';
+import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {linksDialogLines} from './link-lines.ts';
-import {markOf} from './theme.ts';
+import {nameField, partParts} from './part-dialog-lines.ts';
+import {unfinishedParts} from './unfinished-dialog-lines.ts';
+import {importParts, overwriteParts, pickFieldParts, purgeParts} from './workbench-dialog-lines.ts';
 import {wrapWords} from './wrap-words.ts';
 
-const warningMark = ({options}: State): string => markOf('warning', options);
-
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
-
-const button = (text: string, focused: boolean): readonly Span[] => [
-  {text: focused ? '▸ ' : '  ', tone: 'accent'},
-  {text: `[ ${text} ]`, inverse: focused, tone: focused ? 'strong' : 'plain'},
-  {text: '  '},
-];
-
-const field = (label: string, text: string, focused: boolean, hint: string): Line => ({
-  spans: [
-    {text: focused ? ' ▸' : '  ', tone: 'accent'},
-    {text: ` ${label}`, width: 14, tone: 'faint'},
-    {text, inverse: focused, tone: focused ? 'strong' : 'plain'},
-    {text: focused ? `  ${hint}` : '', tone: 'faint'},
-  ],
-});
-
-const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
-  spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
-});
-
-/** Narrower than this, buttons stand below each other. */
-const widthOfTwoButtons = 64;
-
-const buttonLines = ({size}: State, buttons: readonly (readonly Span[])[]): readonly Line[] => {
-  const lines = size.columns < widthOfTwoButtons ? buttons : [buttons.flat()];
-  return lines.map(spans => ({spans: [{text: ' '}, ...spans]}));
-};
 
 const confirmPeekParts = (
   state: State,
@@ -115,6 +92,13 @@ const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog
   ];
 };
 
+const destinationHint = (dialog: DialogOf<'redrive'>, judged: Preflight): string => {
+  const fitting = fittingDestinations(dialog, judged).length;
+  return dialog.query === ''
+    ? `← → ${String(fitting)} choices, type to find one`
+    : `← → ${String(fitting)} with "${dialog.query}"`;
+};
+
 const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
   const judged = dialogPreflight(state, dialog, catalog);
   if (dialog.failure !== undefined) return [blank, ...failureLines(state, dialog.failure)];
@@ -128,7 +112,7 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
       'To',
       destination?.label ?? 'gone: choose another',
       dialog.focus === 'destination',
-      `← → ${String(judged.destinations.length)} choices`,
+      destinationHint(dialog, judged),
     ),
     field(
       'Velocity',
@@ -136,6 +120,10 @@ const redriveFields = (state: State, dialog: DialogOf<'redrive'>, catalog: Catal
       dialog.focus === 'velocity',
       'type 1-500, or empty',
     ),
+    ...nameField(state, dialog),
+    ...(isNameMissing(state, dialog.queue, dialog.typedName)
+      ? paragraph(warningMark(state), 'Type the name of the queue to go on.', state, 'warning')
+      : []),
     ...(velocity.ok ? [] : paragraph('✖', velocity.message, state, 'critical')),
     ...judged.warnings.flatMap(warning => paragraph(warningMark(state), warning, state, 'warning')),
   ];
@@ -227,6 +215,18 @@ const partsOf = (state: State, dialog: Exclude<Dialog, {kind: 'links'}>, catalog
       return cancelParts(state, dialog);
     case 'mfa':
       return mfaParts(dialog);
+    case 'part':
+      return partParts(state, dialog, catalog);
+    case 'purge':
+      return purgeParts(state, dialog);
+    case 'import':
+      return importParts(state, dialog);
+    case 'overwrite':
+      return overwriteParts(state, dialog);
+    case 'pickField':
+      return pickFieldParts(dialog);
+    case 'unfinished':
+      return unfinishedParts(state, dialog);
     case 'link':
       return {words: linkLines(state, dialog), buttons: []};
   }

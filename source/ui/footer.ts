@@ -1,12 +1,21 @@
 import type {Catalog} from '../store/catalog.ts';
-import type {State} from '../store/state.ts';
+import type {PromptKind, State} from '../store/state.ts';
 import type {Binding} from './bindings/binding.ts';
 import {contextOf, keymap} from './keymap.ts';
 import type {Line, Span} from './line.ts';
 import {presentedWidth} from './paint.ts';
 import type {Theme} from './theme.ts';
 
-const promptSign = {filter: '/', command: ':', search: '/', save: 'Save to: '} as const;
+const promptSign: Readonly<Record<PromptKind, string>> = {
+  filter: '/',
+  command: ':',
+  search: '/',
+  save: 'Save to: ',
+  narrow: '/',
+  where: 'where ',
+  export: 'Export to: ',
+  import: 'Import from: ',
+};
 
 /** The last line: what is being typed, what was just said, or the keys that work now. */
 export const footerLine = (state: State, catalog: Catalog, promptHint: string, theme: Theme): Line => {

@@ -1,12 +1,17 @@
 import type {Catalog} from '../store/catalog.ts';
 import {complete, lineCommands} from '../store/command-line.ts';
 import {parseFilter} from '../domain/filter.ts';
-import {isTooSmall, textHeight} from '../store/layout.ts';
-import type {State} from '../store/state.ts';
+import {parseWhere} from '../domain/message-filter.ts';
+import {flowHeight, isTooSmall, textHeight} from '../store/layout.ts';
+import type {Screen, State} from '../store/state.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {flowLines} from './flow-lines.ts';
 import {footerLine} from './footer.ts';
+import {groupLines} from './group-lines.ts';
 import {headerLine, tabsLine} from './header.ts';
+import {jobLines} from './job-lines.ts';
+import {jobsLines} from './jobs-lines.ts';
+import {journalLines} from './journal-lines.ts';
 import {stripLines} from './strip-lines.ts';
 import {statusLines} from './status-lines.ts';
 import {feedTrouble} from './freshness.ts';
@@ -29,11 +34,19 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     case undefined:
       return {lines: [...stripLines(state, catalog), ...tableLines(state, catalog, theme)]};
     case 'peek':
-      return {lines: peekLines(state, catalog)};
+      return {lines: peekLines(state, catalog, theme)};
     case 'flow':
       return {lines: flowLines(state, screen, catalog, theme)};
     case 'redrive':
       return {lines: redriveLines(state, screen.sourceArn, catalog)};
+    case 'groups':
+      return {lines: groupLines(state, screen)};
+    case 'job':
+      return {lines: jobLines(state, screen.id, catalog, flowHeight(state) + 1)};
+    case 'jobs':
+      return {lines: jobsLines(state, screen)};
+    case 'journal':
+      return {lines: journalLines(state, screen)};
     case 'message': {
       const {lines, count} = messageLines(state);
       return {lines, textLines: count};
@@ -41,6 +54,8 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     case 'detail':
     case 'describe':
     case 'feeds':
+    case 'repair':
+    case 'journalEntry':
     case 'help': {
       const {title, lines} = textScreen(state, screen, catalog, theme) ?? {title: '', lines: []};
       const height = textHeight(state);
@@ -63,21 +78,39 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
   }
 };
 
+/** What is wrong with an expression is said while it is typed. */
+const whereHint = (text: string): string => {
+  const where = text.trim() === '' ? undefined : parseWhere(text.trim());
+  return where?.ok === false ? where.message : "JMESPath over body, attributes, system: body.code == 'E1'";
+};
+
 const promptHint = (state: State, catalog: Catalog): string => {
   const {prompt} = state;
-  if (prompt === undefined) return '';
-  if (prompt.kind === 'filter') {
-    const filter = parseFilter(prompt.text);
-    return filter.ok ? 'text, glob *, /regex/, ! inverts' : filter.message;
+  switch (prompt?.kind) {
+    case undefined:
+      return '';
+    case 'filter': {
+      const filter = parseFilter(prompt.text);
+      return filter.ok ? 'text, glob *, /regex/, ! inverts' : filter.message;
+    }
+    case 'command': {
+      const {candidates} = complete(state, prompt.text, catalog);
+      const all = lineCommands(catalog).map(({name}) => name);
+      return (prompt.text === '' ? all : candidates).slice(0, 8).join('  ');
+    }
+    case 'where':
+      return whereHint(prompt.text);
+    case 'save':
+      return 'Enter saves; an existing file is never overwritten';
+    case 'search':
+      return 'Enter searches, n and N step through';
+    case 'narrow':
+      return 'Enter keeps it, Esc undoes';
+    case 'export':
+      return 'Enter writes JSON lines; an existing file is asked about';
+    case 'import':
+      return 'path of a file of JSON lines, as an export writes it';
   }
-  if (prompt.kind === 'command') {
-    const {candidates} = complete(state, prompt.text, catalog);
-    const all = lineCommands(catalog).map(({name}) => name);
-    return (prompt.text === '' ? all : candidates).slice(0, 8).join('  ');
-  }
-  return prompt.kind === 'save'
-    ? 'Enter saves; an existing file is never overwritten'
-    : 'Enter searches, n and N step through';
 };
 
 /** How many lines the text on screen has, for scrolling; zero where a list or a dialog is shown. */
@@ -97,7 +130,8 @@ const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] =>
   const top = isText
     ? [headerLine(state, catalog, theme)]
     : [headerLine(state, catalog, theme), tabsLine(state, catalog, theme)];
-  const status = isText ? textStatus(state, catalog) : statusLines(state, catalog);
+  const isAlone = isText || (state.dialog === undefined && isAboutNoRow(state));
+  const status = isAlone ? textStatus(state, catalog) : statusLines(state, catalog);
   const bottom = [...status, footer];
   const room = rows - top.length - bottom.length;
   const body =
@@ -111,17 +145,31 @@ const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] =>
   return [...top, ...filled, ...bottom];
 };
 
-/** A text says all of itself, so below it stands only what goes wrong meanwhile. */
+/** Lists of the workbench: the two lines about a row of the table would be about something else. */
+const isAboutNoRow = ({screens}: State): boolean => {
+  const kind = screens.at(-1)?.kind;
+  return kind === 'groups' || kind === 'jobs' || kind === 'journal';
+};
+
+/** A text says all of itself, and so do these lists: below them stands only what goes wrong meanwhile. */
 const textStatus = (state: State, catalog: Catalog): readonly Line[] => {
   const trouble = feedTrouble(state, catalog);
   return [trouble === undefined ? blank : line(` ✖ ${trouble.what}: ${trouble.failure.message}`, 'warning')];
 };
 
+const textScreens: ReadonlySet<Screen['kind']> = new Set([
+  'detail',
+  'describe',
+  'feeds',
+  'help',
+  'message',
+  'repair',
+  'journalEntry',
+]);
+
 const screenBodyIsText = ({screens}: State): boolean => {
   const kind = screens.at(-1)?.kind;
-  return (
-    kind === 'detail' || kind === 'describe' || kind === 'feeds' || kind === 'help' || kind === 'message'
-  );
+  return kind !== undefined && textScreens.has(kind);
 };
 
 /** The screen as the terminal gets it: one safe string a row. */

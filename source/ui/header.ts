@@ -1,5 +1,7 @@
+import {accountLook} from '../domain/account-look.ts';
 import {formatClock} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
+import {redactText} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
 import {
@@ -18,8 +20,8 @@ import {presentedWidth} from './paint.ts';
 import type {Theme} from './theme.ts';
 
 /** `123456789012` as `1234…9012`: enough to tell accounts apart, short enough to stand on every screen. */
-const shortAccount = (account: string | undefined): string =>
-  account === undefined ? '–' : account.length > 9 ? `${account.slice(0, 4)}…${account.slice(-4)}` : account;
+const shortAccount = (account: string): string =>
+  account.length > 9 ? `${account.slice(0, 4)}…${account.slice(-4)}` : account;
 
 /** How much is said of the place: everything, with the account shortened, with the profile shortened too. */
 type Detail = 'whole' | 'short' | 'shortest';
@@ -27,11 +29,29 @@ type Detail = 'whole' | 'short' | 'shortest';
 const shortName = (name: string): string =>
   name.length > 14 ? `${name.slice(0, 7)}…${name.slice(-6)}` : name;
 
-/** Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. */
-export const placeText = ({place, options}: Pick<State, 'place' | 'options'>, detail: Detail): string => {
-  const {profile, account, region, endpointUrl} = place;
+/** The account by its name of the config file, else by its number. A production account shows without colour, too. */
+const accountText = (
+  {place: {account}, options: {accounts, redact}}: Pick<State, 'place' | 'options'>,
+  detail: Detail,
+  color: boolean,
+): string => {
+  if (account === undefined) return '–';
+  const look = accountLook(accounts, account);
+  const number = redact ? redactText(account) : account;
+  const shown = detail === 'whole' ? number : shortAccount(number);
+  const text = look?.name === undefined ? shown : detail === 'shortest' ? shortName(look.name) : look.name;
+  return look?.color === undefined || color ? text : `!${text.toUpperCase()}!`;
+};
+
+/**
+ * Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. `color`:
+ * whether the line shows an account's colour.
+ */
+export const placeText = (state: Pick<State, 'place' | 'options'>, detail: Detail, color = false): string => {
+  const {options, place} = state;
+  const {profile, region, endpointUrl} = place;
   const name = profile ?? (options.demo ? 'demo' : 'default');
-  const who = `${detail === 'shortest' ? shortName(name) : name} (${detail === 'whole' ? (account ?? '–') : shortAccount(account)}) ${region ?? 'no region'}`;
+  const who = `${detail === 'shortest' ? shortName(name) : name} (${accountText(state, detail, color)}) ${region ?? 'no region'}`;
   return endpointUrl === undefined || detail !== 'whole'
     ? who
     : `${who} @ ${endpointUrl.replace(/^https?:\/\//, '')}`;
@@ -51,14 +71,18 @@ const problemsSpan = (state: State, catalog: Catalog): Span => {
 };
 
 /** The header, from the one that says most to the one that fits anywhere: how old and how safe always stays. */
-const headerVariants = (state: State, catalog: Catalog): readonly (readonly [Span[], Span[]])[] => {
+const headerVariants = (
+  state: State,
+  catalog: Catalog,
+  {color}: Theme,
+): readonly (readonly [Span[], Span[]])[] => {
   const counted = feedOf(state, tabById(catalog, state.tabId).view.id).polls.live.at !== undefined;
   const problems = counted ? [problemsSpan(state, catalog), {text: ' '}] : [];
   const clock: Span[] = [{text: ' '}, {text: `${formatClock(state.now)} `, tone: 'faint'}];
   const [live = {text: ''}, ...metrics] = freshness(state, catalog);
   const left = (title: string, detail: Detail, fresh: readonly Span[]): Span[] => [
     {text: title, tone: 'strong'},
-    {text: placeText(state, detail), tone: 'accent'},
+    {text: placeText(state, detail, color), tone: 'accent'},
     ...(state.options.readOnly ? [{text: '  READ-ONLY', tone: 'warning'} as const] : []),
     {text: '  '},
     ...fresh,
@@ -78,15 +102,24 @@ const headerVariants = (state: State, catalog: Catalog): readonly (readonly [Spa
 export const headerLine = (state: State, catalog: Catalog, theme: Theme): Line => {
   const measure = (text: string): number => presentedWidth(text, theme);
   const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
-  const variants = headerVariants(state, catalog);
+  const variants = headerVariants(state, catalog, theme);
+  const banner = accountLook(state.options.accounts, state.place.account)?.color;
   const {columns} = state.size;
   const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= columns);
   // Where nothing fits, the middle of the profile gives way: account and region are always visible.
   if (fitting === undefined)
     return {
-      spans: [{text: ` ${placeText(state, 'shortest')}`, tone: 'accent', width: columns, cut: 'middle'}],
+      spans: [
+        {
+          text: ` ${placeText(state, 'shortest', theme.color)}`,
+          tone: 'accent',
+          width: columns,
+          cut: 'middle',
+        },
+      ],
+      banner,
     };
-  return spread(...fitting, columns, measure);
+  return {...spread(...fitting, columns, measure), banner};
 };
 
 /** The second line: the views by number, and what keeps rows out of sight. */

@@ -2,15 +2,21 @@ import type {Dialog, State} from '../store/state.ts';
 import type {Binding, Context} from './bindings/binding.ts';
 import {charts} from './bindings/charts.ts';
 import {deadLetters} from './bindings/dead-letters.ts';
+import {jobs} from './bindings/jobs.ts';
 import {movement} from './bindings/movement.ts';
 import {program} from './bindings/program.ts';
 import {rows} from './bindings/rows.ts';
 import {typing} from './bindings/typing.ts';
+import {furtherWorkbench, workbench} from './bindings/workbench.ts';
+import {typedBy} from './keys.ts';
 
 /** The one keymap, in the order of the help. Nothing destructive is on Ctrl-d, which shells teach people to press. */
 export const keymap: readonly Binding[] = [
   ...movement,
+  ...workbench,
+  ...jobs,
   ...deadLetters,
+  ...furtherWorkbench,
   ...charts,
   ...rows,
   ...program,
@@ -27,8 +33,13 @@ export const contextOf = (
       ? 'prompt'
       : (state.screens.at(-1)?.kind ?? 'table');
 
+/** Where something may be typed a letter is a letter: only the dialog of a link has keys of its own. */
+const isTyped = ({dialog}: State, key: string): boolean =>
+  dialog !== undefined && dialog.kind !== 'link' && typedBy(key) !== '';
+
 /** What the key means in this state; `undefined` when nothing. */
 export const bindingFor = (state: State, key: string): Binding | undefined => {
+  if (isTyped(state, key)) return undefined;
   const context = contextOf(state);
   return keymap.find(({keys, contexts}) => keys.includes(key) && contexts.includes(context));
 };

@@ -1,3 +1,4 @@
+import type {AccountColor} from '../domain/account-look.ts';
 import type {Health} from '../domain/health.ts';
 
 /** What a piece of text means; the theme decides how that looks. */
@@ -18,7 +19,12 @@ export type Span = {
 };
 
 /** One line of the screen. */
-export type Line = {readonly spans: readonly Span[]; readonly selected?: boolean};
+export type Line = {
+  readonly spans: readonly Span[];
+  readonly selected?: boolean;
+  /** The whole line stands in reverse in this colour, whatever the tones of its pieces. */
+  readonly banner?: AccountColor | undefined;
+};
 
 /** A line of one piece. */
 export const line = (text: string, tone: Tone = 'plain'): Line => ({spans: [{text, tone}]});

@@ -1,3 +1,4 @@
+import {redactMessage} from '../domain/redact.ts';
 import {textHeight} from '../store/layout.ts';
 import {messageDocument, shownMessage} from '../store/select-message.ts';
 import type {State} from '../store/state.ts';
@@ -30,6 +31,7 @@ export const messageLines = (state: State): {readonly lines: readonly Line[]; re
   if (screen?.kind !== 'message' || document === undefined || message === undefined)
     return {lines: [blank, line('  The message is no longer shown.', 'faint')], count: 1};
   const {index, matches} = document;
+  const {id} = state.options.redact ? redactMessage(message) : message;
   const height = textHeight(state);
   const scroll = Math.min(screen.view.scroll, Math.max(0, index.lineCount - height));
   const shown = Array.from({length: Math.min(height, index.lineCount - scroll)}, (_, row): Line => {
@@ -41,7 +43,7 @@ export const messageLines = (state: State): {readonly lines: readonly Line[]; re
   return {
     lines: [
       line(
-        ` ${state.peek?.kind === 'records' ? 'Record' : 'Message'} ${message.id} · ${position} · ${modes}`,
+        ` ${state.peek?.kind === 'records' ? 'Record' : 'Message'} ${id} · ${position} · ${modes}`,
         'strong',
       ),
       ...shown,

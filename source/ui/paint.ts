@@ -9,7 +9,7 @@ import {
 } from '../domain/visible-text.ts';
 import type {Line, Span} from './line.ts';
 import type {Theme} from './theme.ts';
-import {present, toneCodes} from './theme.ts';
+import {bannerCodes, present, toneCodes} from './theme.ts';
 
 const ellipsisOf = ({ascii}: Theme): string => (ascii ? '~' : '…');
 
@@ -35,7 +35,7 @@ const styled = (text: string, codes: readonly string[]): string => {
 };
 
 /** A line as the terminal gets it: exactly `width` columns, safe, with SGR codes where the theme has colour. */
-export const paint = ({spans, selected = false}: Line, width: number, theme: Theme): string => {
+export const paint = ({spans, selected = false, banner}: Line, width: number, theme: Theme): string => {
   let room = width;
   let painted = '';
   for (const span of spans) {
@@ -46,10 +46,13 @@ export const paint = ({spans, selected = false}: Line, width: number, theme: The
     // Faint text in reverse is unreadable on many terminals, and a coloured blank is a block, so a selected line keeps the colours of words only.
     const isQuiet = span.tone === 'faint' || text.trim() === '';
     const tone = selected && isQuiet ? '' : toneCodes[span.tone ?? 'plain'];
-    const linked = span.link === undefined ? text : hyperlink(span.link, text);
-    painted += theme.color ? styled(linked, [tone, reverse ? '7' : '']) : linked;
+    // A recording keeps where a link leads.
+    const isLinked = span.link !== undefined && theme.redact !== true;
+    const linked = isLinked ? hyperlink(span.link, text) : text;
+    painted += theme.color && banner === undefined ? styled(linked, [tone, reverse ? '7' : '']) : linked;
   }
   const rest = ' '.repeat(Math.max(0, room));
+  if (theme.color && banner !== undefined) return styled(painted + rest, ['7', bannerCodes[banner]]);
   return painted + (theme.color && selected ? styled(rest, ['7']) : rest);
 };
 

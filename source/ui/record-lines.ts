@@ -2,12 +2,18 @@ import {unknownText} from '../domain/cell.ts';
 import {formatClock, formatDuration} from '../domain/duration.ts';
 import {firstLine} from '../domain/message-body.ts';
 import type {Message} from '../domain/message.ts';
+import {isNarrowed} from '../domain/narrowing.ts';
 import {formatBytes, formatCount} from '../domain/quantity.ts';
-import {peekHeight} from '../store/layout.ts';
+import {redactMessage} from '../domain/redact.ts';
+import {hasListingLine, peekHeight} from '../store/layout.ts';
+import {listedMessages} from '../store/select-peek.ts';
 import type {RecordPeek, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
 import {blank, line} from './line.ts';
+import {listOffset} from './list-window.ts';
+import {listingSpans} from './listing-line.ts';
+import type {Theme} from './theme.ts';
 
 const fromText = ({request: {from}}: RecordPeek): string =>
   from === 'latest' ? 'the newest' : `from ${formatClock(from.since)} on`;
@@ -62,8 +68,8 @@ const columns: readonly (readonly [title: string, width: number])[] = [
 const shortShard = (shard: string | undefined): string =>
   shard === undefined ? unknownText : shard.replace(/^shardId-0*(?=\d)/, '');
 
-const recordLine = ({now}: State, record: Message, selected: boolean): Line => {
-  const {sentAt, systemAttributes, sizeBytes, body} = record;
+const recordLine = ({now, options}: State, peek: RecordPeek, record: Message, selected: boolean): Line => {
+  const {sentAt, systemAttributes, sizeBytes, body} = options.redact ? redactMessage(record) : record;
   const cells = [
     sentAt === undefined ? unknownText : formatDuration((now - sentAt) / 1000),
     shortShard(systemAttributes['ShardId']),
@@ -73,7 +79,8 @@ const recordLine = ({now}: State, record: Message, selected: boolean): Line => {
   return {
     selected,
     spans: [
-      {text: selected ? '▸ ' : '  '},
+      {text: selected ? '▸' : ' '},
+      {text: peek.marked.has(record.id) ? '*' : ' ', tone: 'accent'},
       {text: sentAt === undefined ? unknownText : formatClock(sentAt), width: 9},
       ...cells.flatMap((text, index): readonly Span[] => [
         {
@@ -88,14 +95,29 @@ const recordLine = ({now}: State, record: Message, selected: boolean): Line => {
   };
 };
 
+/** Why there is nothing to see. */
+const emptyLines = (state: State, {failure, messages, status}: RecordPeek): readonly Line[] => {
+  if (messages.length > 0)
+    return [line(`  None of the ${formatCount(messages.length)} records is listed: Esc lists all of them.`)];
+  if (failure !== undefined) return [blank, ...failureLines(state, failure)];
+  return status === 'ended' ? [line('  No record came in that time.')] : [];
+};
+
+/** What the peek does and what that took; where there is no room for all, what is listed comes first. */
+const headLines = (state: State, peek: RecordPeek, theme: Theme): readonly Line[] => {
+  const listing: Line = {spans: listingSpans(state, peek, theme)};
+  if (hasListingLine(state)) return [progressLine(peek), costLine(peek), listing];
+  return [progressLine(peek), isNarrowed(peek.narrowing) ? listing : costLine(peek)];
+};
+
 /** Draws the list of peeked records: what was read and what that took, titles, then exactly the rows that fit. */
-export const recordLines = (state: State, peek: RecordPeek): readonly Line[] => {
+export const recordLines = (state: State, peek: RecordPeek, theme: Theme): readonly Line[] => {
   const height = peekHeight(state);
-  const {messages, selected} = peek;
-  const offset = Math.max(0, Math.min(selected - Math.min(peek.line, height - 1), messages.length - height));
-  const rows = messages
+  const records = listedMessages(peek);
+  const offset = listOffset(peek, records.length, height);
+  const rows = records
     .slice(offset, offset + height)
-    .map((record, index) => recordLine(state, record, offset + index === selected));
+    .map((record, index) => recordLine(state, peek, record, offset + index === peek.selected));
   const titles: Line = {
     spans: [
       {text: '  ARRIVED', width: 11, tone: 'faint'},
@@ -106,8 +128,10 @@ export const recordLines = (state: State, peek: RecordPeek): readonly Line[] => 
       {text: 'DATA', tone: 'faint'},
     ],
   };
-  const empty = rows.length === 0 && peek.status === 'ended' ? [line('  No record came in that time.')] : [];
-  const failed =
-    peek.failure === undefined || rows.length > 0 ? [] : [blank, ...failureLines(state, peek.failure)];
-  return [progressLine(peek), costLine(peek), titles, ...rows, ...failed, ...empty];
+  return [
+    ...headLines(state, peek, theme),
+    titles,
+    ...rows,
+    ...(rows.length === 0 ? emptyLines(state, peek) : []),
+  ];
 };

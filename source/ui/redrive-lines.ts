@@ -7,14 +7,11 @@ import {isOver} from '../domain/redrive.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {RedriveWatch, State} from '../store/state.ts';
+import {factLine} from './fact-line.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
-import type {Line, Tone} from './line.ts';
+import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
-
-const bar = (share: number, width: number): string => {
-  const filled = Math.round(Math.max(0, Math.min(1, share)) * width);
-  return '█'.repeat(filled) + '░'.repeat(width - filled);
-};
+import {barWidth, progressSpans} from './progress-bar.ts';
 
 /** Messages per second over the samples kept; `undefined` before there are two. */
 const rateOf = ({progress}: RedriveWatch): number | undefined => {
@@ -23,10 +20,6 @@ const rateOf = ({progress}: RedriveWatch): number | undefined => {
   if (first === undefined || last === undefined || last.at <= first.at) return undefined;
   return ((last.moved - first.moved) / (last.at - first.at)) * 1000;
 };
-
-const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
-  spans: [{text: '  '}, {text: label, width: 14, tone: 'faint'}, {text, tone}],
-});
 
 /** How much is done, 0 to 1; `undefined` where SQS gave no total to measure by. Only a completed task is complete. */
 const shareOf = ({status, moved, total}: RedriveTask): number | undefined => {
@@ -45,43 +38,32 @@ const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
   // The total is a snapshot of the start, so more can be moved than it says.
   const total = task.total === undefined || task.total < task.moved ? unknownText : formatCount(task.total);
   return [
-    fact(
+    factLine(
       'Status',
       task.status,
       task.status === 'FAILED' ? 'critical' : task.status === 'COMPLETED' ? 'ok' : 'accent',
     ),
-    fact('Moved', `${formatCount(task.moved)} of ${total}`),
+    factLine('Moved', `${formatCount(task.moved)} of ${total}`),
     ...(share === undefined
       ? []
-      : [
-          {
-            spans: [
-              {text: '  '},
-              {
-                text: bar(share, Math.max(10, Math.min(60, state.size.columns - 20))),
-                tone: 'accent' as const,
-              },
-              {text: ` ${String(Math.floor(share * 100))} %`},
-            ],
-          },
-        ]),
-    fact('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
-    fact('Time left', isOver(task) ? 'over' : eta),
-    fact(
+      : [{spans: [{text: '  '}, ...progressSpans(share, barWidth(state.size.columns))]}]),
+    factLine('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
+    factLine('Time left', isOver(task) ? 'over' : eta),
+    factLine(
       'To',
       task.destinationArn === undefined
         ? 'each message to its own source queue'
         : queueNameOfArn(task.destinationArn),
     ),
-    fact(
+    factLine(
       'Velocity',
       task.maxPerSecond === undefined ? 'chosen by SQS' : `at most ${String(task.maxPerSecond)}/s`,
     ),
-    fact(
+    factLine(
       'Started',
       `${task.startedAt === undefined ? unknownText : formatClock(task.startedAt)}${watch.startedHere ? '' : ', not by this program'}`,
     ),
-    ...(task.failureReason === undefined ? [] : [fact('Failure', task.failureReason, 'critical')]),
+    ...(task.failureReason === undefined ? [] : [factLine('Failure', task.failureReason, 'critical')]),
   ];
 };
 

@@ -2,6 +2,7 @@ import type {Cell} from '../domain/cell.ts';
 import {formatAge} from '../domain/duration.ts';
 import {heatKey, heatStrip, hottestOf} from '../domain/heat-strip.ts';
 import {formatShare} from '../domain/metric.ts';
+import {redactText} from '../domain/redact.ts';
 import type {Fact, Section} from '../domain/service.ts';
 import {wrapLines} from '../domain/text-layout.ts';
 import type {State} from '../store/state.ts';
@@ -20,10 +21,13 @@ const leastLabelWidth = 20;
 const mostLabelWidth = 30;
 
 /** Words are kept whole; what is no words, such as an ARN, is cut where the line ends: nothing of it is lost. */
-const wrapped = (text: string, width: number, {ascii}: Theme): readonly string[] =>
-  text.split(' ').some(word => word.length > width)
-    ? wrapLines(text, width, {wrap: true, ascii})
-    : wrapWords(text, width);
+const wrapped = (text: string, width: number, {ascii, redact = false}: Theme): readonly string[] => {
+  // Before it is cut: half an account number is not recognised any more.
+  const shown = redact ? redactText(text) : text;
+  return shown.split(' ').some(word => word.length > width)
+    ? wrapLines(shown, width, {wrap: true, ascii})
+    : wrapWords(shown, width);
+};
 
 const factLines = (
   {label, text, at, health}: Fact,

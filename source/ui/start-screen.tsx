@@ -12,6 +12,8 @@ export type RunningScreen = {
   readonly close: () => Promise<void>;
   /** Gives the terminal back to the shell and stops the process; resolves after `fg`. */
   readonly suspend: () => Promise<void>;
+  /** Gives the terminal to other work, such as an editor, and takes it back when that has ended. */
+  readonly lend: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
 };
 
 /** Enters the alternate screen with the cursor at home; Ink enters it where the cursor stands, and loses the top row. */
@@ -75,18 +77,23 @@ export const startScreen = async (
   // Ink takes the screen down by itself then; nobody else would hear of it.
   instance.waitUntilExit().catch(onCrash);
   await painted;
+  const lend: RunningScreen['lend'] = async work => {
+    const suspension = await suspendTerminal?.();
+    if (suspension === undefined) return undefined;
+    try {
+      return await work();
+    } finally {
+      process.stdout.write(enterScreen);
+      await suspension.resume();
+    }
+  };
   return {
     close: async () => {
       instance.unmount();
       await instance.waitUntilExit();
     },
-    suspend: async () => {
-      const suspension = await suspendTerminal?.();
-      if (suspension === undefined) return;
-      await stopUntilContinued();
-      process.stdout.write(enterScreen);
-      await suspension.resume();
-    },
+    suspend: async () => lend(stopUntilContinued),
+    lend,
   };
 };
 

@@ -1,5 +1,6 @@
 import {assess} from '../domain/assess.ts';
 import {formatDuration} from '../domain/duration.ts';
+import {formatCount} from '../domain/quantity.ts';
 import {isOver} from '../domain/redrive.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
 import type {Finding, Resource, ServiceView} from '../domain/service.ts';
@@ -38,6 +39,18 @@ const redriveSpan = (state: State): readonly Span[] => {
       tone: 'accent',
     },
   ];
+};
+
+/** A job goes on while something else is looked at. */
+const jobSpan = ({jobs, screens}: State): readonly Span[] => {
+  const running = Object.values(jobs).find(({endedAt}) => endedAt === undefined);
+  if (running === undefined || screens.at(-1)?.kind === 'job') return [];
+  const {does, queue, progress} = running;
+  const done =
+    does === 'delete'
+      ? `${formatCount(progress?.deleted ?? 0)} deleted from`
+      : `${formatCount(progress?.sent ?? 0)} sent ${does === 'import' ? 'to' : 'from'}`;
+  return [{text: ` · ${done} ${queue.name}`, tone: 'accent'}];
 };
 
 const whatToPress = (state: State, catalog: Catalog): string => {
@@ -106,7 +119,8 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   const focused = statusSubject(state, catalog);
   const view = focused === undefined ? undefined : viewById(catalog, focused.service);
   const ofFlow = flowReason(state, catalog);
-  if (focused === undefined || view === undefined) return [ofFlow ?? blank, {spans: redriveSpan(state)}];
+  if (focused === undefined || view === undefined)
+    return [ofFlow ?? blank, {spans: [...redriveSpan(state), ...jobSpan(state)]}];
   const {resource} = focused;
   const first = ofFlow ?? reasonBlock(state, catalog).at(-1) ?? healthLine(state, catalog, view, resource);
   if (trouble !== undefined) {
@@ -127,6 +141,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
         {text: ` ${ages}`, tone: 'faint'},
         ...(press === '' ? [] : [{text: ` · ${press}`, tone: 'accent' as const}]),
         ...redriveSpan(state),
+        ...jobSpan(state),
       ],
     },
   ];

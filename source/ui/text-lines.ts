@@ -1,3 +1,4 @@
+import {redactText} from '../domain/redact.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import {wrapLines} from '../domain/text-layout.ts';
 import {timeZoneText} from '../domain/time-zone.ts';
@@ -8,8 +9,10 @@ import type {Screen, State} from '../store/state.ts';
 import {detailLines} from './detail-lines.ts';
 import {feedLines} from './feed-lines.ts';
 import {helpLines} from './help-lines.ts';
+import {journalEntryLines, journalEntryTitle} from './journal-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {repairLines, repairTitle} from './repair-lines.ts';
 import type {Theme} from './theme.ts';
 
 /** The raw document, as JSON, whole: policies are long lines. */
@@ -17,11 +20,13 @@ const describeLines = (
   {size, options}: State,
   view: ServiceView<Resource>,
   resource: Resource,
-): readonly Line[] =>
-  wrapLines(JSON.stringify(view.document(resource), undefined, 2), Math.max(10, size.columns - 3), {
-    wrap: true,
-    ascii: options.ascii,
-  }).map(text => line(`  ${text}`));
+): readonly Line[] => {
+  const document = JSON.stringify(view.document(resource), undefined, 2);
+  // Before lines are broken: half an account number is not recognised any more.
+  const shown = options.redact ? redactText(document) : document;
+  const width = Math.max(10, size.columns - 3);
+  return wrapLines(shown, width, {wrap: true, ascii: options.ascii}).map(text => line(`  ${text}`));
+};
 
 /** Title and lines of a text screen; `undefined` for the screens that are no text. */
 export const textScreen = (
@@ -33,6 +38,11 @@ export const textScreen = (
   if (screen.kind === 'feeds')
     return {title: `Feeds · times in ${timeZoneText(state.now)}`, lines: feedLines(state, catalog)};
   if (screen.kind === 'help') return {title: 'Help', lines: helpLines(state, catalog, theme)};
+  if (screen.kind === 'repair') return {title: repairTitle(state), lines: repairLines(state)};
+  if (screen.kind === 'journalEntry') {
+    const record = state.journal?.[screen.index];
+    return {title: journalEntryTitle(record), lines: journalEntryLines(state, record)};
+  }
   if (screen.kind !== 'detail' && screen.kind !== 'describe') return undefined;
   const view = viewById(catalog, screen.service);
   const resource = feedOf(state, screen.service).resources.get(screen.id);

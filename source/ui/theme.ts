@@ -1,5 +1,7 @@
+import type {AccountColor} from '../domain/account-look.ts';
 import {withAsciiSigns} from '../domain/ascii-signs.ts';
 import type {Health} from '../domain/health.ts';
+import {redactText} from '../domain/redact.ts';
 import {visibleText} from '../domain/visible-text.ts';
 import type {Tone} from './line.ts';
 
@@ -9,6 +11,8 @@ export type Theme = {
   readonly ascii: boolean;
   /** What charts are drawn with where not everything is ASCII; braille, if not said. */
   readonly charts?: 'braille' | 'block';
+  /** Account numbers and ids are hidden wherever they are drawn. */
+  readonly redact?: boolean;
 };
 
 /**
@@ -26,6 +30,16 @@ export const toneCodes: Readonly<Record<Tone, string>> = {
   critical: '1;31',
 };
 
+/** SGR codes of production colours; a line in one of them is in reverse. */
+export const bannerCodes: Readonly<Record<AccountColor, string>> = {
+  red: '31',
+  green: '32',
+  yellow: '33',
+  blue: '34',
+  magenta: '35',
+  cyan: '36',
+};
+
 const marks: Readonly<Record<Health, string>> = {unknown: '?', ok: '·', warning: '▲', critical: '✖'};
 const asciiMarks: Readonly<Record<Health, string>> = {unknown: '?', ok: '.', warning: '!', critical: 'X'};
 
@@ -40,5 +54,7 @@ export const alarmSign = '◆';
  * Text as it may stand on the screen. Everything drawn goes through here: names, bodies and error texts are hostile,
  * and no control byte of them may reach the terminal.
  */
-export const present = (text: string, {ascii}: Theme): string =>
-  ascii ? visibleText(withAsciiSigns(text), {ascii}) : visibleText(text);
+export const present = (text: string, {ascii, redact = false}: Theme): string => {
+  const shown = redact ? redactText(text) : text;
+  return ascii ? visibleText(withAsciiSigns(shown), {ascii}) : visibleText(shown);
+};

@@ -2,8 +2,9 @@ import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import type {Terminal, TerminalOptions} from '../e2e/pty.ts';
 import {nodePath, runInTerminal} from '../e2e/pty.ts';
+import {redriveFigures} from './redrive-bench.ts';
 
-// Start-up, keys, memory and output of the built program. Times are compared with a bare Node.js that prints one line in
+// Start-up, keys, memory and output of the built program, and redrives (redrive-bench.ts). Times are compared with a bare Node.js that prints one line in
 // the same kind of terminal, in the same run: only the ratios mean something on another machine.
 
 const size = {columns: 200, rows: 60};
@@ -106,11 +107,21 @@ const print = (figures: Readonly<Record<string, number>>): void => {
     process.stdout.write(`${value.toFixed(1).padStart(10)}  ${what}\n`);
 };
 
-/** Measures and prints one figure a line. */
-export const main = async (): Promise<void> => {
+const parts = {
+  screen: async () => {
+    print(await startUp());
+    print(await running());
+  },
+  redrive: async () => {
+    await redriveFigures(print);
+  },
+} as const;
+
+/** Measures and prints one figure a line: `screen`, `redrive`, or both. */
+export const main = async (words: readonly string[]): Promise<void> => {
   process.stdout.write(
     `sls-top on Node.js ${process.version}, ${String(size.columns)}x${String(size.rows)}\n`,
   );
-  print(await startUp());
-  print(await running());
+  for (const [name, measure] of Object.entries(parts))
+    if (words.length === 0 || words.includes(name)) await measure();
 };

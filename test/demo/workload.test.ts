@@ -9,8 +9,16 @@ import {createQueueMetrics} from '../../source/demo/cloudwatch/queue-metrics.ts'
 import {startMoveTask} from '../../source/demo/sqs/move-tasks.ts';
 import {oldestAgeSeconds} from '../../source/demo/sqs/queue-contents.ts';
 import {arnOf as accountArn, createSqsAccount} from '../../source/demo/sqs/sqs-account.ts';
+import {sendMessage} from '../../source/demo/sqs/send.ts';
+import type {StoredMessage} from '../../source/demo/sqs/stored-message.ts';
 import {createWorkload} from '../../source/demo/workload/workload.ts';
 import {noon, openAccount, receive, refusal} from './open-account.ts';
+
+/** Of more than an hour of traffic, tick by tick. */
+const anHour = {timeout: 90_000};
+
+const errorOf = ({ErrorCode: code}: StoredMessage['attributes']): string | undefined =>
+  code !== undefined && 'text' in code ? code.text : undefined;
 
 /** The workload without a server, its time made of ticks. */
 const openWorkload = (startsAt = noon) => {
@@ -44,6 +52,19 @@ const openWorkload = (startsAt = noon) => {
         destinationArn: undefined,
         maxPerSecond: undefined,
       }),
+    /** Bodies of the letters with this error. */
+    lettersOf: (error: string) =>
+      [...queue('orders-payments-dlq').messages.values()].flatMap(({body, attributes}) =>
+        errorOf(attributes) === error ? [body] : [],
+      ),
+    letterErrors: () =>
+      [
+        ...new Set(
+          [...queue('orders-payments-dlq').messages.values()].flatMap(
+            ({attributes}) => errorOf(attributes) ?? [],
+          ),
+        ),
+      ].toSorted(),
     ageOf: (name: string) => oldestAgeSeconds(queue(name), now),
     fix: () => workload.incident.fix(now),
     pass: (seconds: number, tickMilliseconds = 100) => {
@@ -70,8 +91,8 @@ describe('the incident', () => {
     const perSecond = (deadLetters.messages.size - lettersBefore) / 120;
     expect(perSecond).toBeGreaterThan(1.9);
     expect(perSecond).toBeLessThan(4);
-    expect(payments.counts.visible).toBeGreaterThan(backlogBefore + 100);
-    expect(ageOf('orders-payments')).toBeGreaterThan(ageBefore + 10);
+    expect(payments.counts.visible).toBeGreaterThan(backlogBefore + 50);
+    expect(ageOf('orders-payments')).toBeGreaterThan(ageBefore + 5);
   });
 
   test('brings redriven messages back for as long as it goes on', () => {
@@ -90,20 +111,50 @@ describe('the incident', () => {
     }
   });
 
-  test('ends with the fix: the consumer catches up, a redrive succeeds and nothing comes back', () => {
-    const {pass, deadLetters, payments, redrive, fix} = openWorkload();
+  test('is one error in the first minute, and then a second one whose amounts are written as text', () => {
+    const {pass, letterErrors} = openWorkload();
+    pass(60);
+    expect(letterErrors()).toEqual(['PaymentGatewayTimeout']);
+    pass(180);
+    expect(letterErrors()).toEqual(['PaymentGatewayTimeout', 'PaymentValidationError']);
+  });
+
+  test('ends with the fix: the consumer catches up, and of a redrive only the second error comes back, within a minute', () => {
+    const {pass, deadLetters, payments, redrive, fix, lettersOf} = openWorkload();
     pass(180);
     fix();
     pass(90);
     expect(payments.counts.visible).toBeLessThan(30);
     const letters = deadLetters.messages.size;
+    const invalid = lettersOf('PaymentValidationError');
     expect(letters).toBeGreaterThan(100);
+    expect(invalid.length).toBeGreaterThan(5);
     const task = redrive();
+    // Twenty-five a second go; then three receives of four seconds each.
+    pass(letters / 25 + 1);
+    expect([task.status, task.moved]).toEqual(['COMPLETED', letters]);
     pass(60);
-    expect([task.status, task.moved, deadLetters.messages.size]).toEqual(['COMPLETED', letters, 0]);
+    expect(lettersOf('PaymentGatewayTimeout')).toEqual([]);
+    expect(lettersOf('PaymentValidationError').toSorted()).toEqual(invalid.toSorted());
+    expect(deadLetters.messages.size).toBe(invalid.length);
     pass(600);
-    expect(deadLetters.messages.size).toBe(0);
+    expect(deadLetters.messages.size).toBe(invalid.length);
     expect(payments.counts.visible).toBeLessThan(30);
+  });
+
+  test('a payment whose amount is repaired is taken', () => {
+    const {pass, account, deadLetters, payments, fix} = openWorkload();
+    pass(240);
+    fix();
+    const broken = [...deadLetters.messages.values()].find(({body}) => body.includes('"amount":"'));
+    if (broken === undefined) throw new Error('Expected a payment with a bad amount');
+    const body = broken.body.replace(/"amount":"(\d+),(\d+)"/, '"amount":$1.$2');
+    expect(body).not.toBe(broken.body);
+    pass(90);
+    const before = deadLetters.messages.size;
+    sendMessage(account, payments, {...broken, body});
+    pass(60);
+    expect([deadLetters.messages.size, payments.counts.visible < 30]).toEqual([before, true]);
   });
 
   test('fixed before it begins never begins', () => {
@@ -127,21 +178,29 @@ const toldOf = (
 };
 
 describe('what the other services tell of a queue, the queue tells too', () => {
-  test('the DLQ of the failing web hook has had 25 a minute for 95 minutes, and goes on for an hour', () => {
-    const demo = openWorkload();
-    const {pass, queue} = demo;
-    expect(queue('events-sns-dlq').messages.size).toBe(95 * 25);
-    const arrivals = toldOf(demo, 'events-sns-dlq', 'NumberOfMessagesSent', [noon - 180 * 60_000, noon]);
-    expect(arrivals.slice(0, 84)).toEqual(arrivals.slice(0, 84).map(() => 0));
-    expect(arrivals.slice(86).filter(count => count < 24 || count > 26)).toEqual([]);
-    const before = queue('events-sns-dlq').messages.size;
-    pass(600);
-    expect((queue('events-sns-dlq').messages.size - before) / 10).toBeCloseTo(25, -0.5);
-    pass(60 * 60, 500);
-    const later = queue('events-sns-dlq').messages.size;
-    pass(60, 500);
-    expect(queue('events-sns-dlq').messages.size).toBeGreaterThan(later + 15);
-  });
+  test(
+    'the DLQ of the failing web hook has had 25 a minute for 95 minutes, and goes on for an hour',
+    anHour,
+    () => {
+      const demo = openWorkload();
+      const {pass, queue} = demo;
+      const topics = [...queue('events-sns-dlq').messages.values()].map(
+        ({body}) => /"TopicArn":"[^"]*:([^":]+)"/.exec(body)?.[1],
+      );
+      expect(topics.filter(topic => topic === 'order-events')).toHaveLength(95 * 25);
+      expect(topics.filter(topic => topic === 'image-uploads')).toHaveLength(800);
+      const arrivals = toldOf(demo, 'events-sns-dlq', 'NumberOfMessagesSent', [noon - 180 * 60_000, noon]);
+      expect(arrivals.slice(0, 84)).toEqual(arrivals.slice(0, 84).map(() => 0));
+      expect(arrivals.slice(86).filter(count => count < 24 || count > 26)).toEqual([]);
+      const before = queue('events-sns-dlq').messages.size;
+      pass(600, 500);
+      expect((queue('events-sns-dlq').messages.size - before) / 10).toBeCloseTo(25, -0.5);
+      pass(60 * 60, 1000);
+      const later = queue('events-sns-dlq').messages.size;
+      pass(60, 500);
+      expect(queue('events-sns-dlq').messages.size).toBeGreaterThan(later + 15);
+    },
+  );
 
   test('invoices are worked off as fast as their function does, and backlog and dead letters grow slowly', () => {
     const demo = openWorkload();
@@ -178,9 +237,9 @@ test('the minute in which the demo starts looks like those before and after it',
   }
 });
 
-test('a demo left alone stays bounded and still burns', () => {
+test('a demo left alone stays bounded and still burns', anHour, () => {
   const {pass, account, payments, deadLetters} = openWorkload();
-  pass(75 * 60, 500);
+  pass(75 * 60, 1000);
   const sizes = [...account.queues.values()].map(({name, messages}) => [name, messages.size] as const);
   expect(sizes.filter(([, size]) => size > 6500)).toEqual([]);
   expect(deadLetters.messages.size).toBeGreaterThan(4900);
@@ -234,8 +293,12 @@ describe('the account on the wire', () => {
     const {sqs, account} = await openAccount({workload: true});
     const QueueUrl = `${account.url}/123456789012/invoices-render-dlq`;
     const {Attributes} = await sqs.send(new GetQueueAttributesCommand({QueueUrl, AttributeNames: ['All']}));
-    expect(Attributes?.ApproximateNumberOfMessages).toBe('93');
-    const letters = [...(await receive(sqs, QueueUrl)), ...(await receive(sqs, QueueUrl))];
+    expect(Attributes?.ApproximateNumberOfMessages).toBe('111');
+    const all = (await Promise.all(Array.from({length: 12}, () => receive(sqs, QueueUrl)))).flat();
+    const records = all.filter(({Body}) => Body?.includes('"requestPayload"'));
+    expect([all.length, records.length]).toEqual([111, 18]);
+    for (const record of records) expect(record.Attributes).not.toHaveProperty('DeadLetterQueueSourceArn');
+    const letters = all.filter(letter => !records.includes(letter));
     const text = letters.map(({Body}) => Body).join('');
     expect(text).toContain('\u202e');
     expect(text).toContain('\u009b31m');
@@ -259,5 +322,38 @@ describe('the account on the wire', () => {
     await sqs.send(new ListQueuesCommand({}));
     await account.close();
     expect((await refusal(fetch(account.url)))[0]).toBe('TypeError');
+  });
+});
+
+describe('dead letters that no redrive policy moved', () => {
+  const openLetters = async (name: string) => {
+    const {sqs, account} = await openAccount({workload: true});
+    const QueueUrl = `${account.url}/123456789012/${name}`;
+    const letters = (await Promise.all(Array.from({length: 6}, () => receive(sqs, QueueUrl)))).flat();
+    return letters.filter(({Attributes}) => Attributes?.DeadLetterQueueSourceArn === undefined);
+  };
+
+  test('lie beside those of a queue: failed events of a function and of a rule, with their errors', async () => {
+    const letters = await openLetters('payments-parking-lot');
+    const errors = letters.map(
+      ({MessageAttributes: {ErrorMessage, ERROR_CODE} = {}}) =>
+        ErrorMessage?.StringValue ?? ERROR_CODE?.StringValue,
+    );
+    const count = (error: string) => errors.filter(one => one === error).length;
+    expect([
+      count('Task timed out after 120.00 seconds'),
+      count("'period'"),
+      count('NO_PERMISSIONS'),
+      letters.length,
+    ]).toEqual([14, 8, 5, 27]);
+  });
+
+  test('of a FIFO topic are raw and have their group', async () => {
+    const letters = await openLetters('orders-shipments-dlq.fifo');
+    expect(letters.map(({Attributes}) => Attributes?.MessageGroupId)).toEqual([
+      'payments',
+      'payments',
+      'payments',
+    ]);
   });
 });

@@ -15,8 +15,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The Node that programs under test run on: the one in SLS_TOP_NODE, or the one that runs this. */
 export const nodePath = process.env['SLS_TOP_NODE'] ?? process.execPath;
 
-/** The built program (`npm run build`). */
-export const programPath = path.join(root, 'dist/sls-top.js');
+/** The built program (`npm run build`), or another build of it. */
+export const programPath = process.env['SLS_TOP_PROGRAM'] ?? path.join(root, 'dist/sls-top.js');
 
 /** What to run and where. Without `command` it is the built program with `args`. */
 export type TerminalOptions = {

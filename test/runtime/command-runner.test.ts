@@ -4,14 +4,10 @@ import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createRedriveOperations} from '../../source/aws/message-move-tasks.ts';
 import {createPeekOperations} from '../../source/aws/peek.ts';
-import type {Failure} from '../../source/domain/failure.ts';
-import {FailureError} from '../../source/domain/failure.ts';
-import type {PeekOperations, QueueReference} from '../../source/domain/message.ts';
-import type {RecordPeekOperations} from '../../source/domain/record.ts';
+import type {QueueReference} from '../../source/domain/message.ts';
 import {RecordPeekError} from '../../source/domain/record.ts';
-import type {RedriveOperations, RedriveTask} from '../../source/domain/redrive.ts';
+import type {RedriveTask} from '../../source/domain/redrive.ts';
 import {systemClock} from '../../source/runtime/clock.ts';
-import type {CommandParts, Connection} from '../../source/runtime/command-parts.ts';
 import {createCommandRunner} from '../../source/runtime/command-runner.ts';
 import type {Command} from '../../source/store/command.ts';
 import type {Event} from '../../source/store/event.ts';
@@ -20,6 +16,7 @@ import {aFailure, expired} from '../fixtures/a-failure.ts';
 import {aMessage} from '../fixtures/a-message.ts';
 import {openAccount} from '../fixtures/an-account.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
+import {failing, openRunner as open} from '../fixtures/a-runner.ts';
 import {createFakeClock, settle} from '../fixtures/fake-clock.ts';
 
 const queue: QueueReference = {
@@ -41,73 +38,6 @@ const task = (change: Partial<RedriveTask> = {}): RedriveTask => ({
   startedAt: noon,
   ...change,
 });
-
-const unasked = (): never => {
-  throw new Error('Expected nobody to ask for this');
-};
-
-/** A runner whose connection does what the test says, and what it told and did. */
-const open = (
-  connection:
-    | {peeks?: Partial<PeekOperations>; records?: RecordPeekOperations; redrives?: Partial<RedriveOperations>}
-    | undefined,
-  clock = createFakeClock(),
-) => {
-  const events: Event[] = [];
-  const done: string[] = [];
-  const controller = new AbortController();
-  let wake: () => void = () => undefined;
-  const note = (what: string) => () => {
-    done.push(what);
-  };
-  const live: Connection | undefined =
-    connection === undefined
-      ? undefined
-      : {
-          peeks: {peek: unasked, releaseAll: unasked, ...connection.peeks},
-          records: {peekRecords: unasked, ...connection.records},
-          redrives: {facts: unasked, start: unasked, tasks: unasked, cancel: unasked, ...connection.redrives},
-          scheduler: {
-            refresh: note('refresh'),
-            reschedule: note('reschedule'),
-            inspect: note('inspect'),
-            ended: Promise.resolve(),
-          },
-          signal: controller.signal,
-        };
-  const parts: CommandParts = {
-    connection: () => live,
-    dispatch: event => {
-      events.push(event);
-      wake();
-    },
-    clock,
-    log: () => undefined,
-    writeClipboard: text => text.length < 100,
-    switchPlace: ({profile, region}) => done.push(`switch to ${profile ?? ''} ${region ?? ''}`),
-    answerMfa: code => done.push(`code ${String(code)}`),
-    deployDemoFix: () => Promise.resolve(),
-    suspend: note('suspend'),
-    quit: note('quit'),
-  };
-  return {
-    clock,
-    events,
-    done,
-    controller,
-    parts,
-    run: createCommandRunner(parts),
-    /** Resolves with the next event. */
-    next: (): Promise<Event | undefined> =>
-      new Promise(resolve => {
-        wake = () => {
-          resolve(events.at(-1));
-        };
-      }),
-  };
-};
-
-const failing = (failure: Failure) => () => Promise.reject(new FailureError(failure));
 
 describe('a peek at records', () => {
   const stream = {name: 'clicks', arn: 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks', openShards: 1};
@@ -559,7 +489,7 @@ describe('against a real endpoint', () => {
     await until(opened, 'redriveStarted');
     const watching = open(
       {redrives: createRedriveOperations(opened.account.clients.actions.sqs)},
-      {...createFakeClock(), ...systemClock},
+      {clock: {...createFakeClock(), ...systemClock}},
     );
     watching.run({type: 'watchRedrive', queue: opened.reference});
     const isOver = (event: Event): boolean =>

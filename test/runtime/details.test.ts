@@ -52,10 +52,11 @@ const start = (names: readonly string[], change: Partial<ServiceReader<Thing>> =
     initialState({
       now: noon,
       size: {columns: 80, rows: 24},
-      options: {readOnly: false, demo: false, ascii: false},
+      options: {readOnly: false, demo: false, ascii: false, redact: false, pins: [], accounts: []},
       place,
       intervalSeconds: 2,
       filter: '',
+      seed: 0.5,
       tabIds: ['things'],
     }),
     createUpdate(catalog),

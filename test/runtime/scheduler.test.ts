@@ -27,10 +27,11 @@ const createDashboard = (run: (command: Command) => void = () => undefined) =>
     initialState({
       now: noon,
       size: {columns: 80, rows: 24},
-      options: {readOnly: false, demo: false, ascii: false},
+      options: {readOnly: false, demo: false, ascii: false, redact: false, pins: [], accounts: []},
       place,
       intervalSeconds: 2,
       filter: '',
+      seed: 0.5,
       tabIds: tabsOf(catalog).map(({tab}) => tab.id),
     }),
     createUpdate(catalog),

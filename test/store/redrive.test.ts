@@ -4,8 +4,9 @@ import {focusedQueue} from '../../source/store/select-queue.ts';
 import type {RedriveWatch} from '../../source/store/state.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
-import type {Session} from '../fixtures/a-session.ts';
+import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {catalog, listed, openSession} from '../fixtures/a-session.ts';
+import {namePin} from '../fixtures/a-workbench.ts';
 
 const queues = {
   orders: {visible: 5, deadLettersTo: 'failures'},
@@ -399,5 +400,58 @@ describe('cancelling', () => {
       dialog: undefined,
       notice: {text: 'No move task of this queue is running.'},
     });
+  });
+});
+
+describe('a destination among many', () => {
+  const many = (options: SessionOptions = {}): Session => {
+    const session = openSession({queues: {...queues, archive: {}, 'orders-archive': {}}, ...options});
+    session.press('s', 'j', 'R');
+    session.happen({type: 'redriveFactsRead', number: 1, facts: facts()});
+    session.press('Up', 'Up');
+    session.takeCommands();
+    return session;
+  };
+  const chosen = (session: Session): string | undefined => {
+    const {dialog} = session.state();
+    return dialog?.kind === 'redrive' ? dialog.destinationArn : undefined;
+  };
+
+  test('is found by typing a part of its name; arrows stay among those that fit', () => {
+    const session = many();
+    session.type('ARCH');
+    expect(chosen(session)).toBe(arnOf('archive'));
+    session.press('Right');
+    expect(chosen(session)).toBe(arnOf('orders-archive'));
+    session.press('Right');
+    expect(chosen(session)).toBe(arnOf('archive'));
+    expect(session.screen()).toContain('2 with "ARCH"');
+    session.press('Tab', 'Tab', 'Enter');
+    expect(session.takeCommands()).toMatchObject([{request: {destinationArn: arnOf('archive')}}]);
+  });
+
+  test('that nothing fits is the one that was chosen before, as the screen shows', () => {
+    const session = many();
+    session.type('zzz');
+    expect(chosen(session)).toBeUndefined();
+    expect(session.screen()).toContain('0 with "zzz"');
+    session.press('Right');
+    expect(chosen(session)).toBeUndefined();
+    session.press('Ctrl-u');
+    session.type('arch');
+    expect(chosen(session)).toBe(arnOf('archive'));
+  });
+
+  test('of a pinned queue is not started before its name is typed', () => {
+    const session = many({options: {pins: [namePin]}});
+    session.press('Tab');
+    expect(session.screen()).toContain('Type the name of the queue to go on.');
+    session.type('failure');
+    session.press('Tab', 'Enter');
+    expect(session.takeCommands()).toEqual([]);
+    session.press('Up');
+    session.type('s');
+    session.press('Enter', 'Enter');
+    expect(session.takeCommands()).toMatchObject([{type: 'startRedrive'}]);
   });
 });

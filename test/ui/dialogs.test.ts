@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {forgetType} from '../../source/domain/service.ts';
 import {discoveredStream} from '../../source/domain/stream.ts';
@@ -7,6 +8,9 @@ import {noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {openSession} from '../fixtures/a-session.ts';
 import {streamArn} from '../fixtures/a-stream.ts';
+import {letters, peekedAt, tellOrigins} from '../fixtures/a-workbench.ts';
+import {displayWidth} from '../../source/domain/visible-text.ts';
+import {dialogScenes} from './dialog-scenes.ts';
 
 const sizes = [
   {columns: 40, rows: 12},
@@ -74,5 +78,143 @@ describe.each(sizes)('a dialog with no room for all of it, at $columns x $rows',
       expect(session.screen()).toContain(marker);
       session.press('Down');
     }
+  });
+});
+
+/** What lies between the tabs and the status. */
+const bodyOf = (session: Session): readonly string[] => session.painted().slice(2, -3);
+
+/** Rows with the mark of what the keys change or Enter presses. */
+const focused = (session: Session): readonly string[] => bodyOf(session).filter(row => row.includes('▸'));
+
+const scenes = Object.entries(dialogScenes);
+
+const fileOf = (scene: string, {columns, rows}: {columns: number; rows: number}): string =>
+  `frames/${String(columns)}x${String(rows)}/dialog-${scene.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.txt`;
+
+describe.each([
+  {columns: 80, rows: 24},
+  {columns: 200, rows: 60},
+])('the dialogs of the workbench at $columns x $rows', size => {
+  test.each(scenes)('%s', async (scene, open) => {
+    await expect(`${open({size}).screen()}\n`).toMatchFileSnapshot(fileOf(scene, size));
+  });
+});
+
+describe('the dialogs of the workbench', () => {
+  test.each([
+    ['Redrive 2 messages', 'redrive of marked messages'],
+    ['Redrive all that match', 'redrive of a group with a hostile name'],
+    ['Delete 1 message ]', 'deletion of one message'],
+    ['Delete all that match', 'deletion of what is listed, not all seen'],
+    ['Delete 2 originals', 'unfinished job'],
+    ['Delete 1 original ]', 'unfinished job of another endpoint'],
+  ])('say on the button what it does: %s', (words, scene) => {
+    expect(dialogScenes[scene]?.({size: {columns: 80, rows: 24}}).screen()).toContain(words);
+  });
+
+  test.each([
+    ['in the part', ['/', 'anna@example.com', 'R']],
+    ['in the deletion', ['/', 'anna@example.com', 'x']],
+    ['in the group', ['o', '', 'R']],
+  ])('do not show what was hidden: %s', (_, [first = '', typed = '', last = '']) => {
+    const session = peekedAt(
+      letters.map(letter => ({...letter, body: '{"error":"no customer anna@example.com"}'})),
+      {options: {redact: true}, theme: {redact: true}},
+    );
+    session.press(first);
+    if (typed !== '') {
+      session.type(typed);
+      session.press('Enter');
+    }
+    session.press(last);
+    tellOrigins(session);
+    expect(session.state().dialog?.kind).toBe('part');
+    expect(bodyOf(session).join('\n')).not.toContain('anna@');
+    expect(bodyOf(session).join('\n')).toContain('▒▒▒');
+  });
+
+  test('name examples of what would be refused, but not with --redact', () => {
+    const strangers = letters.map(letter => ({...letter, sourceQueueArn: undefined}));
+    const refused = (redact: boolean): string => {
+      const session = peekedAt(strangers, {options: {redact}, theme: {redact}});
+      session.press('a', 'R');
+      tellOrigins(session, {sources: [], subscriptions: [], functions: [], gaps: []});
+      return bodyOf(session).join('\n');
+    };
+    expect(refused(true)).not.toMatch(/\bt1\b/);
+  });
+
+  const sizes = fc.record({columns: fc.integer({min: 30, max: 220}), rows: fc.integer({min: 9, max: 60})});
+  const keys = fc.array(
+    fc.constantFrom(
+      'Tab',
+      'Shift-Tab',
+      'Down',
+      'Up',
+      'Right',
+      'Left',
+      'Backspace',
+      'Ctrl-u',
+      'a',
+      'z',
+      '0',
+      '7',
+    ),
+    {maxLength: 12},
+  );
+  /** A purge has one field, which has no room to lose the focus; a dialog that only waits has none. */
+  const withoutFocus: ReadonlySet<string> = new Set([
+    'purge that is asked about',
+    'purge that cannot be asked about',
+  ]);
+
+  test.each(scenes)('%s: whatever is pressed, what has the focus is in sight, in any room', (scene, open) => {
+    fc.assert(
+      fc.property(sizes, keys, (size, pressed) => {
+        const session = open({size});
+        for (const key of ['', ...pressed]) {
+          if (key !== '') session.press(key);
+          const isNone = withoutFocus.has(scene) || session.screen().includes('No field matches.');
+          expect(focused(session), key).toHaveLength(isNone ? 0 : 1);
+        }
+      }),
+      {numRuns: 25},
+    );
+  });
+
+  test.each(scenes)('%s: as wide as the screen and harmless, in any room', (_, open) => {
+    fc.assert(
+      fc.property(sizes, keys, (size, pressed) => {
+        const session = open({size});
+        session.press(...pressed);
+        for (const row of session.painted()) {
+          expect(row).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+          expect(displayWidth(row)).toBe(size.columns);
+        }
+      }),
+      {numRuns: 15},
+    );
+  });
+
+  test.each(scenes.filter(([scene]) => !scene.startsWith('field')))(
+    '%s: in a small room the first warning stays beside what has the focus',
+    (_, open) => {
+      const roomy = bodyOf(open({size: {columns: 40, rows: 60}}));
+      const warning = roomy.find(row => /^ {2}[▲✖] /.test(row));
+      const small = bodyOf(open({size: {columns: 40, rows: 11}}));
+      expect(small.some(row => /^ {2}[▲✖] /.test(row))).toBe(warning !== undefined);
+    },
+  );
+
+  test('a target that goes away takes the button with it, and the focus goes where the answer is', () => {
+    const session = peekedAt(letters, {size: {columns: 80, rows: 24}});
+    session.press('Space', 'R');
+    tellOrigins(session);
+    session.press('Right', 'Right', 'Enter', 'Enter', 'Enter');
+    expect(focused(session)).toEqual([expect.stringContaining('▸ [ Redrive 1 message ]')]);
+    session.happen({type: 'listed', service: 'sqs', at: noon, resources: []});
+    expect(focused(session)).toEqual([expect.stringContaining('▸ To')]);
+    expect(session.screen()).toContain('The chosen target is gone: choose another.');
   });
 });

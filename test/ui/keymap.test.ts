@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
+import {journalRecord} from '../../source/domain/journal-line.ts';
 import {forgetType} from '../../source/domain/service.ts';
 import {alarms} from '../../source/services/alarms/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
 import type {UserEvent} from '../../source/store/event.ts';
 import type {Binding, Context} from '../../source/ui/bindings/binding.ts';
 import {bindingFor, contextOf, keymap} from '../../source/ui/keymap.ts';
+import {anEntry} from '../fixtures/a-job.ts';
 import {aMessage} from '../fixtures/a-message.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
@@ -18,10 +20,27 @@ const contexts: readonly Context[] = [
   'peek',
   'message',
   'redrive',
+  'flow',
+  'feeds',
+  'groups',
+  'job',
+  'jobs',
+  'repair',
+  'journal',
+  'journalEntry',
   'help',
   'prompt',
   'dialog',
 ];
+
+const openJournal = (session: Session): void => {
+  session.press(':');
+  session.type('journal');
+  session.press('Enter');
+  const parameters = {QueueUrl: urlOf('failures')};
+  const entry = anEntry({operation: 'PurgeQueue', phase: 'after', parameters});
+  session.happen({type: 'journalRead', records: [journalRecord(entry)]});
+};
 
 /** A session in this context. */
 const inContext = (context: Context, options: SessionOptions = {}): Session => {
@@ -76,6 +95,39 @@ const inContext = (context: Context, options: SessionOptions = {}): Session => {
     },
     feeds: () => {
       session.press('i');
+    },
+    groups: () => {
+      peek();
+      session.press('o');
+    },
+    job: () => {
+      peek();
+      session.press('Space', 'x', 'Tab', 'Tab', 'Enter');
+    },
+    jobs: () => {
+      session.press(':');
+      session.type('jobs');
+      session.press('Enter');
+    },
+    repair: () => {
+      peek();
+      session.press('e');
+      const number = session.state().counter;
+      const {body, attributes} = aMessage('m1');
+      session.happen({
+        type: 'messageEdited',
+        number,
+        heldUntil: noon + 60_000,
+        repaired: {body, attributes, groupId: undefined, traceHeader: undefined},
+      });
+      session.act({type: 'moved', by: 1});
+    },
+    journal: () => {
+      openJournal(session);
+    },
+    journalEntry: () => {
+      openJournal(session);
+      session.press('Enter');
     },
     help: () => {
       session.press('?');

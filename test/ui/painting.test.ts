@@ -23,6 +23,9 @@ const ownSequence = /\u001B\[(?:\d+(?:;\d+)*)?m|\u001B\]8;;[\x21-\x7E]*\u0007/g;
 /** What is no sign of this program's: neighbours to measure foreign text with, and what stands for DEL. */
 const withForeignText = 'domain/code-point.ts';
 
+/** Line separators and byte order marks are looked for in what others wrote, and never written. */
+const neverPrinted = /[\u2028\u2029\uFEFF]/;
+
 /** Everything outside ASCII in the string literals of the program, and a file that has it. */
 const ownSigns = (): ReadonlyMap<string, string> => {
   const root = fileURLToPath(new URL('../../source', import.meta.url));
@@ -38,7 +41,8 @@ const ownSigns = (): ReadonlyMap<string, string> => {
         ts.isJsxText(node) ||
         ts.isTemplateHead(node) ||
         ts.isTemplateMiddleOrTemplateTail(node);
-      for (const sign of literal ? node.text : '') if (sign > '\u007F') signs.set(sign, file);
+      for (const sign of literal ? node.text : '')
+        if (sign > '\u007F' && !neverPrinted.test(sign)) signs.set(sign, file);
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
@@ -184,7 +188,7 @@ describe('the whole screen', () => {
             queues: {failures: {visible: 9, listedSources: ['orders']}, orders: {deadLettersTo: 'failures'}},
           });
           checkScreen(session, theme);
-          for (const event of events) session.happen(addressed(event, session.state().counter));
+          for (const event of events) session.happen(addressed(event, session.state()));
           checkScreen(session, theme);
           session.happen({type: 'resized', columns: 80, rows: 24});
           checkScreen(session, theme);

@@ -1,4 +1,3 @@
-import type {Message} from '../../source/domain/message.ts';
 import type {RedriveFacts, RedriveTask} from '../../source/domain/redrive.ts';
 import type {Series} from '../../source/domain/series.ts';
 import type {Event} from '../../source/store/event.ts';
@@ -8,88 +7,9 @@ import type {QueueFacts} from '../fixtures/a-queue.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {listed, openSession} from '../fixtures/a-session.ts';
-
-/** A small shop: an incident, an old FIFO dead letter, a name that lies, and queues at work. */
-const shop: Readonly<Record<string, QueueFacts>> = {
-  'orders-payments': {
-    visible: 48_120,
-    growth: 1860,
-    inFlight: 1200,
-    oldestAgeSeconds: 1084,
-    sent: 92.1,
-    received: 140,
-    deleted: 61,
-    emptyReceives: 0,
-    deadLettersTo: 'payments-parking-lot',
-  },
-  'payments-parking-lot': {
-    visible: 312,
-    growth: 12,
-    oldestAgeSeconds: 400,
-    listedSources: ['orders-payments'],
-  },
-  'orders-emails': {
-    visible: 14,
-    inFlight: 3,
-    oldestAgeSeconds: 2,
-    sent: 4,
-    received: 4.1,
-    deleted: 4.1,
-    emptyReceives: 1.3,
-    deadLettersTo: 'orders-emails-dlq',
-  },
-  'orders-emails-dlq': {listedSources: ['orders-emails']},
-  'orders-shipments.fifo': {visible: 2, delayed: 40, sent: 1, received: 1, deleted: 1, emptyReceives: 2},
-  'audit-archive': {},
-  'legacy-dlq': {visible: 5, oldestAgeSeconds: 120, sent: 0, received: 0, deleted: 0, emptyReceives: 0},
-  'a-very-long-queue-name-that-somebody-generated-for-the-customer-import-pipeline-01': {
-    visible: 100,
-    oldestAgeSeconds: 200_000,
-    sent: 0.02,
-    received: 1,
-    deleted: 0.5,
-    emptyReceives: 0,
-  },
-};
-
-/** What a scene is opened with. */
-export type Stage = Pick<SessionOptions, 'size' | 'theme'>;
-
-const open = (stage: Stage, options: SessionOptions = {}): Session =>
-  openSession({queues: shop, ...stage, ...options});
-
-const deadLetter = (id: string, change: Partial<Message> = {}): Message =>
-  aMessage(id, {
-    sourceQueueArn: arnOf('orders-payments'),
-    body: JSON.stringify({orderId: id, amount: 12.5, currency: 'EUR', error: 'payment provider: 503'}),
-    ...change,
-  });
-
-const received = (messages: readonly Message[], number = 1): Event => ({
-  type: 'peekReceived',
-  number,
-  messages,
-});
-const ended = (reachedEnd: boolean, stillHeld = 0, number = 1): Event => ({
-  type: 'peekEnded',
-  number,
-  outcome: {receiveCalls: 2, stillHeld, reachedEnd},
-});
-
-/** Selects a queue by its name, whatever the sort is. */
-const select = (session: Session, name: string): void => {
-  session.press('/');
-  session.type(`/^${name}$/`);
-  session.press('Enter', 'j', '/', 'Ctrl-u', 'Enter');
-};
-
-const peeked = (stage: Stage, messages: readonly Message[], options: SessionOptions = {}): Session => {
-  const session = open(stage, options);
-  select(session, 'payments-parking-lot');
-  session.press('m');
-  session.happen(received(messages), ended(true));
-  return session;
-};
+import type {Stage} from './a-stage.ts';
+import {deadLetter, ended, open, peeked, received, select, shop} from './a-stage.ts';
+import {workbenchScenes} from './workbench-scenes.ts';
 
 const facts = (change: Partial<RedriveFacts> = {}): RedriveFacts => ({
   sourceQueueUrls: [urlOf('orders-payments')],
@@ -506,4 +426,5 @@ export const scenes: Readonly<Record<string, (stage: Stage) => Session>> = {
   'read-only': stage => open(stage, {options: {readOnly: true}}),
   'at an endpoint of its own': stage =>
     open(stage, {place: {profile: undefined, endpointUrl: 'http://localhost:4566'}, options: {demo: true}}),
+  ...workbenchScenes,
 };

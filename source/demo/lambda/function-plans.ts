@@ -83,6 +83,10 @@ export const functionPlans = (queueArn: (name: string) => string): readonly Func
     memoryMegabytes: 1536,
     description: 'Renders invoices as PDF',
     reserved: 5,
+    eventInvokeConfig: {
+      MaximumRetryAttempts: 1,
+      DestinationConfig: {OnFailure: {Destination: queueArn('invoices-render-dlq')}, OnSuccess: {}},
+    },
     mapping: {source: 'sqs invoices-render', settings: {BatchSize: 1}},
   },
   {

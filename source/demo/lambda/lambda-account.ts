@@ -58,6 +58,13 @@ export const invalidParameter = (message: string): ServiceError =>
 export const alreadyExists = (message: string): ServiceError =>
   refused('ResourceConflictException', 409, message);
 
+/** A refusal of Invoke (Invoke API reference, errors). */
+export const invokeRefusal = (
+  exception: 'InvalidRequestContentException' | 'RequestTooLargeException' | 'TooManyRequestsException',
+  status: number,
+  message: string,
+): ServiceError => refused(exception, status, message);
+
 /** The name in any of the forms that Lambda takes: `name`, `name:alias`, a partial or a whole ARN. */
 export const nameIn = (given: string): {readonly name: string; readonly qualifier: string | undefined} => {
   const parts = given.replace(/^.*function:/, '').split(':');

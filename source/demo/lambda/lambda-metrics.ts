@@ -2,6 +2,7 @@ import type {MetricSource, Minutes, Statistics} from '../cloudwatch/metric-sourc
 import {single} from '../cloudwatch/metric-source.ts';
 import type {FunctionMinute} from './function-story.ts';
 import {behaviours, burningShare} from './function-story.ts';
+import type {InvocationMeter} from './invocation-meter.ts';
 import type {LambdaAccount} from './lambda-account.ts';
 import {nameIn, reservedTotal} from './lambda-account.ts';
 
@@ -43,6 +44,12 @@ const functionReadings: Readonly<Record<string, Reading>> = {
   AsyncEventsReceived: counted(({asynchronous}) => asynchronous?.received),
   AsyncEventAge: gauged(({asynchronous}) => asynchronous?.ageMilliseconds),
   AsyncEventsDropped: counted(({asynchronous}) => (asynchronous === undefined ? undefined : 0)),
+};
+
+type MetricScene = {
+  readonly account: LambdaAccount;
+  readonly meter: InvocationMeter;
+  readonly startedAt: number;
 };
 
 type AliasMinute = NonNullable<FunctionMinute['provisioned']>[string];
@@ -109,11 +116,22 @@ const regionReading = (
   }
 };
 
+/** The story's value and what callers added to it; a minute with invocations has errors, if only none. */
+const withCounted = (
+  told: Statistics | undefined,
+  meter: InvocationMeter,
+  {name, metricName, at}: {readonly name: string; readonly metricName: string; readonly at: number},
+): Statistics | undefined => {
+  const counted = meter.read(name, metricName, at);
+  if (counted > 0) return single((told?.sum ?? 0) + counted);
+  const isErrorFree = metricName === 'Errors' && meter.read(name, 'Invocations', at) > 0;
+  return told ?? (isErrorFree ? single(0) : undefined);
+};
+
 type Read = (at: number, elapsed: number) => Statistics | undefined;
 
 const readOf = (
-  account: LambdaAccount,
-  startedAt: number,
+  {account, meter, startedAt}: MetricScene,
   metricName: string,
   dimensions: ReadonlyMap<string, string>,
 ): Read => {
@@ -126,20 +144,22 @@ const readOf = (
     }
     if (name === undefined || !account.functions.has(name)) return undefined;
     const minute = minuteOf(account, startedAt, name, at);
-    if (minute === undefined) return undefined;
-    if (dimensions.size === 1) return functionReadings[metricName]?.(minute, elapsed);
-    const ofAlias = minute.provisioned?.[nameIn(resource ?? '').qualifier ?? ''];
+    if (dimensions.size === 1) {
+      const told = minute === undefined ? undefined : functionReadings[metricName]?.(minute, elapsed);
+      return withCounted(told, meter, {name, metricName, at});
+    }
+    const ofAlias = minute?.provisioned?.[nameIn(resource ?? '').qualifier ?? ''];
     return ofAlias === undefined ? undefined : aliasReadings[metricName]?.(ofAlias, elapsed);
   };
 };
 
-/** Metrics as pure functions of time, so that three hours of history need no memory. */
-export const createLambdaMetrics = (account: LambdaAccount): MetricSource => {
-  const startedAt = account.scene.now();
+/** The story's metrics are pure functions of time, so that three hours of history need no memory. */
+export const createLambdaMetrics = (account: LambdaAccount, meter: InvocationMeter): MetricSource => {
+  const scene = {account, meter, startedAt: account.scene.now()};
   return {
     read: ({namespace, metricName, dimensions}, from, to): Minutes | undefined => {
       if (namespace !== 'AWS/Lambda') return undefined;
-      const read = readOf(account, startedAt, metricName, dimensions);
+      const read = readOf(scene, metricName, dimensions);
       const now = account.scene.now();
       const minutes: (readonly [number, Statistics])[] = [];
       const first = Math.ceil(from / minuteMilliseconds) * minuteMilliseconds;

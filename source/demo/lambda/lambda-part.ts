@@ -1,8 +1,11 @@
 import type {DemoPart, DemoScene} from '../demo-part.ts';
 import {restJsonService} from '../wire/rest-json.ts';
+import {createAsyncEvents} from './async-events.ts';
 import type {FunctionPlan} from './function-plans.ts';
 import {functionPlans, secretVariables} from './function-plans.ts';
 import {addFunction, functionOperations} from './function-operations.ts';
+import {createInvocationMeter} from './invocation-meter.ts';
+import {invokeOperations} from './invoke.ts';
 import type {LambdaAccount} from './lambda-account.ts';
 import {createLambdaAccount, stableUuid} from './lambda-account.ts';
 import {createLambdaMetrics} from './lambda-metrics.ts';
@@ -58,13 +61,20 @@ export const createLambdaPart = (scene: DemoScene): DemoPart => {
   const queueArn = (name: string): string => `arn:aws:sqs:${scene.region}:${scene.accountId}:${name}`;
   if (scene.incident !== undefined)
     for (const plan of functionPlans(queueArn)) seedFunction(account, plan, queueArn);
+  const meter = createInvocationMeter();
+  const events = createAsyncEvents(account, meter);
   return {
     service: restJsonService({
       id: 'lambda',
       targetPrefix: 'Lambda',
       namespace: 'com.amazonaws.lambda',
-      operations: {...functionOperations(account), ...mappingOperations(account)},
+      operations: {
+        ...functionOperations(account),
+        ...mappingOperations(account),
+        ...invokeOperations(account, meter, events),
+      },
     }),
-    metrics: createLambdaMetrics(account),
+    metrics: createLambdaMetrics(account, meter),
+    advance: events.advance,
   };
 };

@@ -70,8 +70,11 @@ export const topicPlans: readonly TopicPlan[] = [
   },
   {
     name: 'image-uploads',
-    subscriptions: [{protocol: 'sqs', to: 'image-resize', attributes: {RawMessageDelivery: 'true'}}],
-    traffic: {publishedPerMinute: 600, subscriptions: 1, messageBytes: 740},
+    subscriptions: [
+      {protocol: 'sqs', to: 'image-resize', attributes: {RawMessageDelivery: 'true'}},
+      {protocol: 'sqs', to: 'search-index', deadLetterQueue: 'events-sns-dlq'},
+    ],
+    traffic: {publishedPerMinute: 600, subscriptions: 2, messageBytes: 740},
   },
   orderEvents,
   {
@@ -81,7 +84,14 @@ export const topicPlans: readonly TopicPlan[] = [
       ContentBasedDeduplication: 'true',
       KmsMasterKeyId: 'alias/payments',
     },
-    subscriptions: [{protocol: 'sqs', to: 'orders-shipments.fifo', attributes: {RawMessageDelivery: 'true'}}],
+    subscriptions: [
+      {
+        protocol: 'sqs',
+        to: 'orders-shipments.fifo',
+        deadLetterQueue: 'orders-shipments-dlq.fifo',
+        attributes: {RawMessageDelivery: 'true'},
+      },
+    ],
     traffic: {publishedPerMinute: 150, subscriptions: 1, messageBytes: 1200},
   },
 ];

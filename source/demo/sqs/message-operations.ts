@@ -1,16 +1,9 @@
 import type {JsonOperation} from '../wire/aws-json.ts';
 import type {JsonObject} from '../wire/json-fields.ts';
-import {
-  objectList,
-  optionalInteger,
-  optionalText,
-  requiredInteger,
-  requiredText,
-  textList,
-} from '../wire/json-fields.ts';
+import {objectList, optionalInteger, requiredInteger, requiredText, textList} from '../wire/json-fields.ts';
 import {invalidParameterValue} from '../wire/service-error.ts';
 import {runBatch} from './batch.ts';
-import {messageContent} from './message-rules.ts';
+import {messageContent, requestedBytes} from './message-rules.ts';
 import {queueOf} from './queue-operations.ts';
 import type {Queue} from './queue.ts';
 import {numberSetting} from './queue.ts';
@@ -47,14 +40,11 @@ const send = (account: SqsAccount, queue: Queue, input: JsonObject): JsonObject 
   });
 };
 
-/** SendMessageBatch API reference: all messages of a batch together. */
+/** SendMessageBatch API reference: all messages of a batch together, their attributes included. */
 const maxBatchBytes = 1_048_576;
 
 const checkBatchSize = (input: JsonObject) => {
-  const bytes = objectList(input, 'Entries').reduce(
-    (sum, entry) => sum + Buffer.byteLength(optionalText(entry, 'MessageBody') ?? ''),
-    0,
-  );
+  const bytes = objectList(input, 'Entries').reduce((sum, entry) => sum + requestedBytes(entry), 0);
   if (bytes > maxBatchBytes) {
     throw sqsError(
       'BatchRequestTooLong',
@@ -83,16 +73,15 @@ const wireAttribute = (value: AttributeValue): JsonObject => ({
 
 /** `All` and `.*` mean every attribute, `prefix.*` those that start so (ReceiveMessage API reference). */
 const selectAttributes = (attributes: MessageAttributes, names: readonly string[]): MessageAttributes =>
-  Object.fromEntries(
-    Object.entries(attributes).filter(([attribute]) =>
-      names.some(
-        name =>
-          name === 'All' ||
-          name === attribute ||
-          (name.endsWith('.*') && attribute.startsWith(name.slice(0, -2))),
-      ),
-    ),
-  );
+  names.includes('All')
+    ? attributes
+    : Object.fromEntries(
+        Object.entries(attributes).filter(([attribute]) =>
+          names.some(
+            name => name === attribute || (name.endsWith('.*') && attribute.startsWith(name.slice(0, -2))),
+          ),
+        ),
+      );
 
 const systemAttributes = (message: StoredMessage): JsonObject =>
   withoutUndefined({

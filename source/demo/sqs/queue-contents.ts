@@ -11,9 +11,11 @@ const changeState = (queue: Queue, message: StoredMessage, state: MessageState) 
 /** Messages received this often go to the back of a standard queue and leave its age metric (SQS Developer Guide). */
 const poisonPillReceives = 3;
 
+const isPoisonPill = ({receivesHere}: StoredMessage): boolean => receivesHere >= poisonPillReceives;
+
 /** Makes the message receivable now. */
 export const showMessage = (queue: Queue, message: StoredMessage) => {
-  if (message.receivesHere >= poisonPillReceives) message.order = queue.nextOrder++;
+  if (isPoisonPill(message)) message.order = queue.nextOrder++;
   changeState(queue, message, 'visible');
   if (!queue.isFifo) queue.visible.push(message.order, message);
 };
@@ -26,12 +28,28 @@ export const hideMessage = (
   until: number,
 ) => {
   changeState(queue, message, state);
+  if (isPoisonPill(message)) queue.young.delete(message.id);
   message.hiddenUntil = until;
   queue.hidden.push(until, message);
 };
 
+const groupOf = ({groupId}: StoredMessage): string => groupId ?? '';
+
+const joinGroup = ({groups}: Queue, message: StoredMessage) => {
+  const members = groups.get(groupOf(message)) ?? new Map<string, StoredMessage>();
+  groups.set(groupOf(message), members.set(message.id, message));
+};
+
+const leaveGroup = ({groups}: Queue, message: StoredMessage) => {
+  const members = groups.get(groupOf(message));
+  members?.delete(message.id);
+  if (members?.size === 0) groups.delete(groupOf(message));
+};
+
 export const addMessage = (queue: Queue, message: StoredMessage, delayedUntil?: number) => {
   queue.messages.set(message.id, message);
+  if (!isPoisonPill(message)) queue.young.set(message.id, message);
+  if (queue.isFifo) joinGroup(queue, message);
   message.order = queue.nextOrder++;
   if (delayedUntil === undefined) showMessage(queue, message);
   else hideMessage(queue, message, 'delayed', delayedUntil);
@@ -41,11 +59,15 @@ export const addMessage = (queue: Queue, message: StoredMessage, delayedUntil?: 
 export const removeMessage = (queue: Queue, message: StoredMessage) => {
   changeState(queue, message, 'gone');
   queue.messages.delete(message.id);
+  queue.young.delete(message.id);
+  if (queue.isFifo) leaveGroup(queue, message);
 };
 
 export const removeAllMessages = (queue: Queue) => {
   for (const message of queue.messages.values()) changeState(queue, message, 'gone');
   queue.messages.clear();
+  queue.young.clear();
+  queue.groups.clear();
   queue.visible.clear();
   queue.hidden.clear();
   queue.expiring.clear();
@@ -74,13 +96,9 @@ export const settle = (queue: Queue, now: number) => {
 };
 
 /** Seconds since the oldest message came into this queue, poison pills left out; 0 when there is none. */
-export const oldestAgeSeconds = (queue: Queue, now: number): number => {
-  for (const message of queue.messages.values()) {
-    if (message.receivesHere < poisonPillReceives) {
-      return Math.max(0, Math.floor((now - message.enqueuedAt) / 1000));
-    }
-  }
-  return 0;
+export const oldestAgeSeconds = ({young}: Queue, now: number): number => {
+  const oldest = young.values().next().value;
+  return oldest === undefined ? 0 : Math.max(0, Math.floor((now - oldest.enqueuedAt) / 1000));
 };
 
 /** Wakes the long polls. */

@@ -25,6 +25,10 @@ export type Queue = {
   readonly tags: Map<string, string>;
   /** In order of arrival. */
   readonly messages: Map<string, StoredMessage>;
+  /** Those of them that `isPoisonPill` does not tell, in order of arrival too. */
+  readonly young: Map<string, StoredMessage>;
+  /** Of a FIFO queue: its messages by group, in order of arrival. */
+  readonly groups: Map<string, Map<string, StoredMessage>>;
   /** Visible messages of a standard queue by `order`. */
   readonly visible: PriorityQueue<StoredMessage>;
   /** In-flight and delayed messages by `hiddenUntil`. */
@@ -59,6 +63,8 @@ export const createQueue = (identity: {
   redrivePolicy: undefined,
   tags: new Map(),
   messages: new Map(),
+  young: new Map(),
+  groups: new Map(),
   visible: createPriorityQueue((message, key) => message.state === 'visible' && message.order === key),
   hidden: createPriorityQueue(
     (message, key) =>

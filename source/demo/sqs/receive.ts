@@ -67,28 +67,38 @@ const takeFromStandard = (
   return taken;
 };
 
+/** What may be received of a group: all up to its first message that is in flight or delayed. */
+const openMembers = (
+  account: SqsAccount,
+  queue: Queue,
+  groupId: string,
+  maximum: number,
+): readonly StoredMessage[] => {
+  const open: StoredMessage[] = [];
+  for (const message of queue.groups.get(groupId)?.values() ?? []) {
+    if (message.state !== 'visible' || open.length >= maximum) break;
+    if (!leavesForDeadLetterQueue(account, queue, message)) open.push(message);
+  }
+  return open;
+};
+
 /**
- * In order of arrival, a group closed behind its first message that is in flight or delayed; as many of one
- * group as there are before the next group (SQS Developer Guide, "FIFO delivery logic").
+ * In order of arrival, as many of one group as there are before the next group (SQS Developer Guide, "FIFO delivery
+ * logic").
  */
 const takeFromFifo = (
   account: SqsAccount,
   queue: Queue,
   {maximum, visibilityTimeoutSeconds}: ReceiveRequest,
 ): readonly StoredMessage[] => {
-  const open = new Map<string, StoredMessage[]>();
-  const closed = new Set<string>();
-  for (const message of queue.messages.values()) {
-    const group = message.groupId ?? '';
-    if (closed.has(group)) continue;
-    if (message.state !== 'visible') closed.add(group);
-    else if (!leavesForDeadLetterQueue(account, queue, message)) {
-      const members = open.get(group) ?? [];
-      open.set(group, [...members, message]);
-      if (open.size === 1 && members.length + 1 >= maximum) break;
-    }
+  const taken: StoredMessage[] = [];
+  const seen = new Set<string>();
+  for (const {groupId = ''} of queue.messages.values()) {
+    if (taken.length >= maximum) break;
+    if (seen.has(groupId)) continue;
+    seen.add(groupId);
+    taken.push(...openMembers(account, queue, groupId, maximum - taken.length));
   }
-  const taken = [...open.values()].flat().slice(0, maximum);
   for (const message of taken) hand(account, queue, message, visibilityTimeoutSeconds);
   return taken;
 };

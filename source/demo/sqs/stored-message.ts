@@ -80,10 +80,15 @@ const lengthPrefixed = (bytes: Buffer): Buffer => {
 const attributeBytes = (value: AttributeValue): Buffer =>
   'text' in value ? Buffer.from(value.text) : Buffer.from(value.binary, 'base64');
 
+/** Digests of attributes that were sent and are received again. */
+const digests = new WeakMap<MessageAttributes, string>();
+
 /** MD5OfMessageAttributes (SQS Developer Guide, "Calculating the MD5 message digest for message attributes"). */
 export const md5OfAttributes = (attributes: MessageAttributes): string | undefined => {
   const names = Object.keys(attributes).sort();
   if (names.length === 0) return undefined;
+  const known = digests.get(attributes);
+  if (known !== undefined) return known;
   const hash = createHash('md5');
   for (const name of names) {
     const value = attributes[name];
@@ -93,7 +98,9 @@ export const md5OfAttributes = (attributes: MessageAttributes): string | undefin
     hash.update(Buffer.from(['text' in value ? 1 : 2]));
     hash.update(lengthPrefixed(attributeBytes(value)));
   }
-  return hash.digest('hex');
+  const digest = hash.digest('hex');
+  digests.set(attributes, digest);
+  return digest;
 };
 
 /** Size as SQS counts it: body plus names, types and values of the attributes, in bytes of UTF-8. */

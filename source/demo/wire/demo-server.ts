@@ -23,17 +23,24 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
+/** Requests that are not answered yet, by what ends them: their caller has gone, or the server closes. */
+type OpenRequests = Set<AbortController>;
+
 const serve = async (
   request: IncomingMessage,
   response: ServerResponse,
   handle: RequestHandler,
-  closing: AbortSignal,
+  open: OpenRequests,
 ) => {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const ending = new AbortController();
+  open.add(ending);
+  response.once('close', () => {
+    open.delete(ending);
+    if (!response.writableFinished) ending.abort();
+  });
   const {method = 'GET', url = '/', headers} = request;
   const body = await readBody(request);
-  const reply = await handle({method, path: url, headers, body}, AbortSignal.any([gone.signal, closing]));
+  const reply = await handle({method, path: url, headers, body}, ending.signal);
   if (response.destroyed) return;
   response.writeHead(reply.status, {
     ...reply.headers,
@@ -54,10 +61,10 @@ const listen = (server: Server, port: number): Promise<number> =>
 
 /** An HTTP/1.1 server on 127.0.0.1 only; port 0 takes any. Rejects with the system's error, such as EADDRINUSE. */
 export const startDemoServer = async (port: number, handle: RequestHandler): Promise<DemoServer> => {
-  const closing = new AbortController();
+  const open: OpenRequests = new Set();
   const server = createServer((request, response) => {
     // A caller that hangs up in the middle is no failure of the account.
-    serve(request, response, handle, closing.signal).catch(() => response.destroy());
+    serve(request, response, handle, open).catch(() => response.destroy());
   });
   // Longer than SDKs keep an idle connection, so that they never write into one that is being closed.
   server.keepAliveTimeout = 60_000;
@@ -66,7 +73,7 @@ export const startDemoServer = async (port: number, handle: RequestHandler): Pro
     port: actualPort,
     close: () =>
       new Promise(resolve => {
-        closing.abort();
+        for (const ending of open) ending.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

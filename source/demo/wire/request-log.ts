@@ -9,8 +9,13 @@ export type LoggedRequest = {
   readonly parameters: unknown;
 };
 
+type Addition = Omit<LoggedRequest, 'parameters'> & {
+  /** Asked when somebody reads the log. */
+  readonly parametersOf: () => unknown;
+};
+
 export type RequestLog = {
-  readonly add: (request: LoggedRequest) => void;
+  readonly add: (request: Addition) => void;
   /** Oldest first, at most the last few thousand. */
   readonly all: () => readonly LoggedRequest[];
 };
@@ -21,12 +26,12 @@ const capacity = 5000;
 const dropped = 1000;
 
 export const createRequestLog = (): RequestLog => {
-  const requests: LoggedRequest[] = [];
+  const requests: Addition[] = [];
   return {
     add: request => {
       requests.push(request);
       if (requests.length > capacity) requests.splice(0, dropped);
     },
-    all: () => [...requests],
+    all: () => requests.map(({parametersOf, ...request}) => ({...request, parameters: parametersOf()})),
   };
 };

@@ -11,15 +11,33 @@ export type RestRequest = {
   readonly body: JsonObject;
 };
 
-/** One API operation and where it is found. Throws a `ServiceError`. */
-export type RestOperation = {
+/** A request whose body is not parameters but a payload of the caller's. */
+export type PayloadRequest = Omit<RestRequest, 'body'> & {
+  readonly headers: WireRequest['headers'];
+  readonly payload: string;
+};
+
+/** Where an operation is found. */
+type Place = {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** `/2019-09-30/functions/{FunctionName}/concurrency`; what follows a `?` must be in the query. */
   readonly path: string;
+};
+
+type JsonAnswer = {
   /** Status of a good answer. */
   readonly status: number;
   readonly answer: (request: RestRequest) => JsonObject;
 };
+
+type PayloadAnswer = {
+  readonly respond: (request: PayloadRequest) => WireReply;
+  /** What the request log keeps of it. */
+  readonly parametersOf: (request: PayloadRequest) => JsonObject;
+};
+
+/** One API operation and where it is found. Throws a `ServiceError`. */
+export type RestOperation = Place & (JsonAnswer | PayloadAnswer);
 
 type RestJsonService = {
   readonly id: string;
@@ -79,40 +97,48 @@ const parse = (body: string): JsonObject => {
 
 const headers = {'content-type': 'application/json'};
 
-/** A service that speaks REST JSON (Smithy: restJson1): method and path name the operation, a header the error. */
-export const restJsonService = ({id, targetPrefix, namespace, operations}: RestJsonService): WireService => {
-  const requestOf = (request: WireRequest): RestRequest => ({
-    labels: find(operations, request)?.labels ?? {},
-    query: partsOf(request.path)[1],
-    body: parse(request.body),
-  });
-  return {
-    id,
-    namespace,
-    parametersOf: request => {
-      try {
-        const {labels, query, body} = requestOf(request);
-        return {...labels, ...Object.fromEntries(query), ...body};
-      } catch {
-        return undefined;
-      }
-    },
-    targetOf: request => {
-      const found = find(operations, request);
-      return found === undefined
-        ? undefined
-        : {target: `${targetPrefix}.${found.name}`, operation: found.name};
-    },
-    answer: (name, request): Promise<WireReply> => {
-      const operation = operations[name];
-      if (operation === undefined) throw unknownOperation(`${targetPrefix}.${name}`);
-      const body = JSON.stringify(operation.answer(requestOf(request)));
-      return Promise.resolve({status: operation.status, headers, body});
-    },
-    refuse: ({shape, status, message}) => ({
-      status,
-      headers: {...headers, 'x-amzn-errortype': shape.slice(shape.indexOf('#') + 1)},
-      body: JSON.stringify({Type: status < 500 ? 'User' : 'Service', Message: message}),
-    }),
-  };
+const answerTo = ({operation, labels}: Found, request: WireRequest): WireReply => {
+  const [, query] = partsOf(request.path);
+  if ('respond' in operation)
+    return operation.respond({labels, query, headers: request.headers, payload: request.body});
+  const body = JSON.stringify(operation.answer({labels, query, body: parse(request.body)}));
+  return {status: operation.status, headers, body};
 };
+
+const parametersOf = ({operation, labels}: Found, request: WireRequest): unknown => {
+  const [, query] = partsOf(request.path);
+  const inPath = {...labels, ...Object.fromEntries(query)};
+  if ('respond' in operation) {
+    const payload = {labels, query, headers: request.headers, payload: request.body};
+    return {...inPath, ...operation.parametersOf(payload)};
+  }
+  return {...inPath, ...parse(request.body)};
+};
+
+/** A service that speaks REST JSON (Smithy: restJson1): method and path name the operation, a header the error. */
+export const restJsonService = ({id, targetPrefix, namespace, operations}: RestJsonService): WireService => ({
+  id,
+  namespace,
+  parametersOf: request => {
+    try {
+      const found = find(operations, request);
+      return found === undefined ? undefined : parametersOf(found, request);
+    } catch {
+      return undefined;
+    }
+  },
+  targetOf: request => {
+    const found = find(operations, request);
+    return found === undefined ? undefined : {target: `${targetPrefix}.${found.name}`, operation: found.name};
+  },
+  answer: (name, request): Promise<WireReply> => {
+    const found = find(operations, request);
+    if (found === undefined) throw unknownOperation(`${targetPrefix}.${name}`);
+    return Promise.resolve(answerTo(found, request));
+  },
+  refuse: ({shape, status, message}) => ({
+    status,
+    headers: {...headers, 'x-amzn-errortype': shape.slice(shape.indexOf('#') + 1)},
+    body: JSON.stringify({Type: status < 500 ? 'User' : 'Service', Message: message}),
+  }),
+});

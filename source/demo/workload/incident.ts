@@ -6,6 +6,8 @@ export type Incident = {
   readonly state: (now: number) => 'waiting' | 'burning' | 'fixed';
   readonly startedAt: (now: number) => number | undefined;
   readonly fixedAt: () => number | undefined;
+  /** 0 unless it is burning. */
+  readonly burningSeconds: (now: number) => number;
   /** Ends it, or keeps it from beginning. It does not come back. */
   readonly fix: (now: number) => void;
 };
@@ -16,6 +18,7 @@ export const createIncident = (beginsAt: number): Incident => {
     state: now => (fixedAt !== undefined ? 'fixed' : now < beginsAt ? 'waiting' : 'burning'),
     startedAt: now => (beginsAt <= Math.min(now, fixedAt ?? now) ? beginsAt : undefined),
     fixedAt: () => fixedAt,
+    burningSeconds: now => (fixedAt === undefined ? Math.max(0, (now - beginsAt) / 1000) : 0),
     fix: now => {
       fixedAt ??= now;
     },

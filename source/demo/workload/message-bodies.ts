@@ -1,9 +1,8 @@
 import type {MessageAttributes, MessageContent} from '../sqs/stored-message.ts';
-import {failingProvider} from './incident.ts';
 import type {Random} from './random.ts';
 
-/** Makes what a producer sends at a time (epoch milliseconds). */
-export type MessageMaker = (random: Random, now: number) => MessageContent;
+/** Makes what a producer sends at a time (epoch milliseconds), so long after the incident began; 0: none is on. */
+export type MessageMaker = (random: Random, now: number, outageSeconds: number) => MessageContent;
 
 /** A message with nothing but a body. */
 export const plainMessage = (
@@ -38,24 +37,8 @@ export const traceHeader = (random: Random, at: number): string => {
   return `Root=1-${seconds}-${hex(24)};Parent=${hex(16)};Sampled=1`;
 };
 
-const text = (value: string): MessageAttributes[string] => ({dataType: 'String', text: value});
-
-/** A third of the orders is paid through the provider that goes down. */
-export const payment: MessageMaker = (random, now) => {
-  const provider = random.pick([failingProvider, 'stripe', 'adyen']);
-  return jsonMessage(
-    {
-      type: 'PaymentRequested',
-      orderId: orderId(random),
-      customer: customer(random),
-      amount: amount(random),
-      currency: random.pick(['EUR', 'EUR', 'EUR', 'SEK', 'PLN']),
-      provider,
-      requestedAt: new Date(now).toISOString(),
-    },
-    {attributes: {provider: text(provider)}, traceHeader: traceHeader(random, now)},
-  );
-};
+/** A message attribute of type String. */
+export const text = (value: string): MessageAttributes[string] => ({dataType: 'String', text: value});
 
 export const email: MessageMaker = random =>
   jsonMessage({
@@ -118,20 +101,39 @@ export const refund: MessageMaker = random =>
     amount: amount(random),
   });
 
-/** What SNS delivers to a subscription's dead-letter queue: its envelope, with the message as text inside. */
-export const snsEnvelope: MessageMaker = (random, now) =>
+type Notification = {
+  /** Name of the topic. */
+  readonly topic: string;
+  readonly subject: string;
+  readonly message: Readonly<Record<string, unknown>>;
+};
+
+/** What SNS puts into a subscription's dead-letter queue: its envelope, with the message as text inside. */
+export const snsEnvelopeOf = (
+  random: Random,
+  at: number,
+  {topic, subject, message}: Notification,
+): MessageContent =>
   jsonMessage({
     Type: 'Notification',
     MessageId: `5f1c0e6a-0000-5000-8000-${String(random.integer(0, 999_999_999_999)).padStart(12, '0')}`,
-    TopicArn: 'arn:aws:sns:eu-west-1:123456789012:order-events',
-    Subject: 'order.created',
-    Message: JSON.stringify({
-      event: 'order.created',
-      order: {id: orderId(random), customer: customer(random), total: amount(random), currency: 'EUR'},
-    }),
-    Timestamp: new Date(now).toISOString(),
+    TopicArn: `arn:aws:sns:eu-west-1:123456789012:${topic}`,
+    Subject: subject,
+    Message: JSON.stringify(message),
+    Timestamp: new Date(at).toISOString(),
     SignatureVersion: '1',
     Signature: 'ZXhhbXBsZSBzaWduYXR1cmUgb2YgdGhlIGRlbW8gYWNjb3VudA==',
     SigningCertURL: 'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-example.pem',
     UnsubscribeURL: 'https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=example',
+  });
+
+/** What the web hook of the topic order-events does not take. */
+export const orderNotification: MessageMaker = (random, now) =>
+  snsEnvelopeOf(random, now, {
+    topic: 'order-events',
+    subject: 'order.created',
+    message: {
+      event: 'order.created',
+      order: {id: orderId(random), customer: customer(random), total: amount(random), currency: 'EUR'},
+    },
   });

@@ -1,8 +1,10 @@
 import * as letters from './dead-letter-bodies.ts';
-import type {MessageContent} from '../sqs/stored-message.ts';
+import * as eventLetters from './event-letters.ts';
 import type {MessageMaker} from './message-bodies.ts';
 import * as bodies from './message-bodies.ts';
-import type {Random} from './random.ts';
+import type {OldLetter} from './old-letters.ts';
+import {directLettersAt, evenly, hours, lettersAt, recentHours} from './old-letters.ts';
+import {payment} from './payments.ts';
 
 export type Producer = {
   readonly perSecond: number;
@@ -22,13 +24,6 @@ export type Consumer = {
   readonly pollSeconds: number;
   /** Share of the receives that come to nothing: the message appears again, or becomes a dead letter. */
   readonly failingShare?: number;
-};
-
-/** A dead letter that is there from the start. */
-type OldLetter = {
-  readonly make: (random: Random, at: number) => MessageContent;
-  /** First sent so long ago. */
-  readonly sentHoursAgo: number;
 };
 
 /** Messages that a consumer is done with per second, dead letters included, when there is always one to receive. */
@@ -56,21 +51,13 @@ export type QueuePlan = {
   readonly maxDepth: number;
 };
 
-const hours = (...list: readonly number[]) => list;
-
-const lettersAt = (make: OldLetter['make'], sentHoursAgo: readonly number[]): readonly OldLetter[] =>
-  sentHoursAgo.map(ago => ({make, sentHoursAgo: ago}));
-
-/** One every two and a half minutes of the last three hours, as fast as they still come. */
-const recentHours = Array.from({length: 72}, (_, index) => 0.06 + index / 24);
-
 const orders: readonly QueuePlan[] = [
   {name: 'orders-payments-dlq', maxDepth: 5000},
   {
     name: 'orders-payments',
     attributes: {VisibilityTimeout: '4'},
     deadLetters: {queue: 'orders-payments-dlq', maxReceiveCount: 3},
-    producer: {perSecond: 11, make: bodies.payment},
+    producer: {perSecond: 11, make: payment},
     consumer: {perSecond: 45, perSecondInIncident: 16.5, workSeconds: [0.2, 1.1], pollSeconds: 0.4},
     maxDepth: 6000,
   },
@@ -88,6 +75,7 @@ const orders: readonly QueuePlan[] = [
     oldLetters: [
       ...lettersAt(random => letters.shipmentLetter(random, 'warehouse-3'), hours(71, 70, 52, 20)),
       ...lettersAt(random => letters.shipmentLetter(random, 'warehouse-5'), hours(49, 31)),
+      ...directLettersAt(random => eventLetters.rawShipmentLetter(random, 'payments'), hours(26.2, 26.1, 26)),
     ],
     maxDepth: 1000,
   },
@@ -105,7 +93,13 @@ const payments: readonly QueuePlan[] = [
   {
     name: 'payments-parking-lot',
     attributes: {MessageRetentionPeriod: '1209600'},
-    oldLetters: lettersAt(letters.eventBridgeLetter, hours(210, 188, 141, 97, 44, 26, 9)),
+    // Of the queue payments-refunds, of the function report-builder and of a rule of EventBridge.
+    oldLetters: [
+      ...lettersAt(letters.eventBridgeLetter, hours(210, 188, 141, 97, 44, 26, 9)),
+      ...directLettersAt(eventLetters.slowReportLetter, evenly(14, 60, 6)),
+      ...directLettersAt(eventLetters.brokenReportLetter, evenly(8, 52, 5)),
+      ...directLettersAt(eventLetters.ruleLetter, hours(33.4, 33.3, 33.1, 33, 32.8)),
+    ],
     maxDepth: 1000,
   },
   {
@@ -126,6 +120,8 @@ const payments: readonly QueuePlan[] = [
       {make: letters.attributedLetter, sentHoursAgo: 68},
       ...lettersAt(letters.invoiceLetter, hours(66, 61, 60.5, 60.2, 55, 48, 41, 40, 33, 29, 22, 14, 7, 4)),
       ...lettersAt(letters.invoiceLetter, recentHours),
+      // The on-failure destination of the function invoice-renderer.
+      ...directLettersAt(eventLetters.invoiceRecord, evenly(18, 30, 5)),
     ],
     maxDepth: 1000,
   },
@@ -186,8 +182,10 @@ const platform: readonly QueuePlan[] = [
     name: 'events-sns-dlq',
     attributes: {MessageRetentionPeriod: '1209600'},
     // Dead letters of the topic order-events, whose web hook fails for 95 minutes: 25 a minute.
-    producer: {perSecond: 25 / 60, make: bodies.snsEnvelope, swell: 0.02},
-    backlog: {count: 2375, overSeconds: 5700, make: bodies.snsEnvelope},
+    producer: {perSecond: 25 / 60, make: bodies.orderNotification, swell: 0.02},
+    backlog: {count: 2375, overSeconds: 5700, make: bodies.orderNotification},
+    // And of the topic image-uploads, for the half hour in which nothing was allowed to send to search-index.
+    oldLetters: directLettersAt(eventLetters.imageUploadLetter, evenly(800, 5.5, 5)),
     maxDepth: 6000,
   },
   {

@@ -3,7 +3,7 @@ import type {Queue} from '../sqs/queue.ts';
 import {receiveMessages} from '../sqs/receive.ts';
 import type {SqsAccount} from '../sqs/sqs-account.ts';
 import {arnOf, openQueue} from '../sqs/sqs-account.ts';
-import type {MessageContent, StoredMessage} from '../sqs/stored-message.ts';
+import type {StoredMessage} from '../sqs/stored-message.ts';
 import {freshMessage} from '../sqs/stored-message.ts';
 import type {QueuePlan} from './queue-plans.ts';
 import type {Random} from './random.ts';
@@ -36,27 +36,23 @@ const seedBacklog = (account: SqsAccount, queue: Queue, plan: QueuePlan, random:
   const now = account.now();
   for (let index = 0; make !== undefined && index < count; index++) {
     const sentAt = Math.floor(now - (1 - index / count) * overSeconds * 1000);
-    const fresh = freshMessage(make(random, sentAt), {sentAt, sequenceNumber: undefined, senderId});
+    const fresh = freshMessage(make(random, sentAt, 0), {sentAt, sequenceNumber: undefined, senderId});
     addMessage(queue, {...fresh, ...pastReceives(plan, sentAt, random)});
   }
 };
 
 /** As the redrive policy would have left it: received as often as the source allows, some minutes after the send. */
-const deadLetter = (
+const movedByPolicy = (
   account: SqsAccount,
   queue: Queue,
-  {
-    content,
-    sentAt,
-    source,
-  }: {readonly content: MessageContent; readonly sentAt: number; readonly source: QueuePlan},
-): StoredMessage => {
+  source: QueuePlan,
+  sentAt: number,
+): Partial<StoredMessage> => {
   const receiveCount = source.deadLetters?.maxReceiveCount ?? 1;
-  const movedAt = sentAt + receiveCount * 45_000;
-  const sequenceNumber = queue.isFifo ? account.nextSequenceNumber() : undefined;
+  const enqueuedAt = sentAt + receiveCount * 45_000;
   return {
-    ...freshMessage(content, {sentAt: queue.isFifo ? movedAt : sentAt, sequenceNumber, senderId}),
-    enqueuedAt: movedAt,
+    sentAt: queue.isFifo ? enqueuedAt : sentAt,
+    enqueuedAt,
     sourceQueueArn: arnOf(account, source.name),
     receiveCount,
     firstReceivedAt: sentAt + 1200,
@@ -66,12 +62,19 @@ const deadLetter = (
 const seedLetters = (
   account: SqsAccount,
   queue: Queue,
-  {plan, source, random}: {readonly plan: QueuePlan; readonly source: QueuePlan; readonly random: Random},
+  {
+    plan,
+    source,
+    random,
+  }: {readonly plan: QueuePlan; readonly source: QueuePlan | undefined; readonly random: Random},
 ) => {
   const oldestFirst = [...(plan.oldLetters ?? [])].sort((a, b) => b.sentHoursAgo - a.sentHoursAgo);
-  for (const {make, sentHoursAgo} of oldestFirst) {
+  for (const {make, sentHoursAgo, isSentDirectly} of oldestFirst) {
     const sentAt = Math.floor(account.now() - sentHoursAgo * 3_600_000);
-    addMessage(queue, deadLetter(account, queue, {content: make(random, sentAt), sentAt, source}));
+    const sequenceNumber = queue.isFifo ? account.nextSequenceNumber() : undefined;
+    const fresh = freshMessage(make(random, sentAt), {sentAt, sequenceNumber, senderId});
+    const isMoved = source !== undefined && isSentDirectly === undefined;
+    addMessage(queue, {...fresh, ...(isMoved ? movedByPolicy(account, queue, source, sentAt) : {})});
   }
 };
 
@@ -99,8 +102,8 @@ export const seedQueues = (
     const createdAt = account.now() - random.integer(40, 700) * 86_400_000;
     const queue = openQueue(account, plan.name, settingsOf(account, plan), createdAt);
     const source = plans.find(({deadLetters}) => deadLetters?.queue === plan.name);
+    seedLetters(account, queue, {plan, source, random});
     seedBacklog(account, queue, plan, random);
-    if (source !== undefined) seedLetters(account, queue, {plan, source, random});
     busy.set(plan.name, receiveBacklog(account, queue, plan));
   }
   return busy;

@@ -9,7 +9,7 @@ import {sendMessage} from '../sqs/send.ts';
 import type {SqsAccount} from '../sqs/sqs-account.ts';
 import type {StoredMessage} from '../sqs/stored-message.ts';
 import type {Incident} from './incident.ts';
-import {failingProvider} from './incident.ts';
+import {paymentFails} from './payments.ts';
 import type {Consumer, Producer, QueuePlan} from './queue-plans.ts';
 import type {Random} from './random.ts';
 
@@ -28,7 +28,7 @@ const swellMilliseconds = 7 * 60_000;
 
 /** Sends at the planned rate, give or take; stops for as long as the queue is too deep. */
 export const createProducer = (
-  {account, random}: TrafficScene,
+  {account, incident, random}: TrafficScene,
   queue: Queue,
   {perSecond, make, swell: swellShare = usualSwell}: Producer,
   maxDepth: number,
@@ -38,26 +38,24 @@ export const createProducer = (
   return elapsedSeconds => {
     const swell = 1 + swellShare * Math.sin((2 * Math.PI * account.now()) / swellMilliseconds + phase);
     due += perSecond * swell * elapsedSeconds * random.between(0.4, 1.6);
+    const now = account.now();
     for (; due >= 1; due--) {
-      if (queue.messages.size < maxDepth) sendMessage(account, queue, make(random, account.now()));
+      if (queue.messages.size < maxDepth)
+        sendMessage(account, queue, make(random, now, incident.burningSeconds(now)));
     }
   };
 };
 
 type Work = {readonly message: StoredMessage; readonly handle: string};
 
-/** Work that is for nothing: some always is, and all with the failing provider while the provider is down. */
+/** Work that is for nothing: some always is, and payments as payments.ts tells. */
 const fails = (
   {account, incident, random}: TrafficScene,
   {deadLetters, consumer}: QueuePlan,
-  {body}: StoredMessage,
+  message: StoredMessage,
 ) => {
   if (consumer?.failingShare !== undefined) return random.between(0, 1) < consumer.failingShare;
-  return (
-    deadLetters !== undefined &&
-    incident.state(account.now()) === 'burning' &&
-    body.includes(`"provider":"${failingProvider}"`)
-  );
+  return deadLetters !== undefined && paymentFails(message, incident.state(account.now()) === 'burning');
 };
 
 /**

@@ -73,7 +73,7 @@ export const createWorkload = (
 const tickMilliseconds = 100;
 
 /** Ticks until the signal is aborted. The pause does not keep the process alive. */
-export const runWorkload = async ({tick}: Workload, signal: AbortSignal): Promise<void> => {
+export const runWorkload = async (tick: () => void, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     tick();
     await sleep(tickMilliseconds, undefined, {signal, ref: false}).catch((error: unknown) => {

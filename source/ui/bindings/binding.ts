@@ -12,6 +12,12 @@ export type Context =
   | 'redrive'
   | 'flow'
   | 'feeds'
+  | 'groups'
+  | 'job'
+  | 'jobs'
+  | 'repair'
+  | 'journal'
+  | 'journalEntry'
   | 'help'
   | 'prompt'
   | 'dialog';

@@ -2,9 +2,11 @@ import {redriveRefusal} from '../../domain/redrive-preflight.ts';
 import {isOver} from '../../domain/redrive.ts';
 import type {Catalog} from '../../store/catalog.ts';
 import {focusedQueue, focusedStream} from '../../store/select-queue.ts';
-import type {State} from '../../store/state.ts';
+import {peekSelection} from '../../store/select-peek.ts';
+import type {Peek, State} from '../../store/state.ts';
 import type {Binding} from './binding.ts';
 import {onResource} from './contexts.ts';
+import {withPart} from './workbench.ts';
 
 const mutates = ({options}: State): boolean => options.readOnly;
 
@@ -14,10 +16,22 @@ const runsTask = ({redrives, screens: open}: State): boolean => {
   return task !== undefined && !isOver(task);
 };
 
+/** SQS itself moves all or nothing and refuses some queues; a part is moved by this program, from any queue. */
+const isPart = ({screens: open, peek}: State): boolean =>
+  open.at(-1)?.kind === 'peek' && peek?.kind === 'messages' && peekSelection(peek).kind !== 'all';
+
 const noRedrive = (state: State, catalog: Catalog): string | undefined => {
+  if (isPart(state)) return undefined;
   const queue = focusedQueue(state, catalog);
   return queue === undefined || queue.deadLetters !== undefined ? undefined : redriveRefusal(queue);
 };
+
+/** A scan sees all it can at once, and only another one sees more. */
+const mayComeMore = (peek: Peek | undefined): boolean =>
+  peek !== undefined &&
+  peek.status !== 'receiving' &&
+  peek.outcome?.reachedEnd !== true &&
+  !(peek.kind === 'messages' && peek.request.deep === true);
 
 /** Peeking, reading what was peeked at, redriving. */
 export const deadLetters: readonly Binding[] = [
@@ -36,7 +50,8 @@ export const deadLetters: readonly Binding[] = [
     contexts: [...onResource, 'peek'],
     action: {type: 'redriveAsked'},
     label: 'redrive',
-    help: 'redrive dead letters: shows the pre-flight, Enter starts; shows progress while one runs',
+    labelIn: withPart('redrive'),
+    help: 'redrive dead letters, or those that are marked or listed: shows the pre-flight, Enter starts; shows progress while one runs',
     hidden: mutates,
     idle: (state, catalog) => focusedQueue(state, catalog) === undefined,
     disabled: noRedrive,
@@ -47,6 +62,7 @@ export const deadLetters: readonly Binding[] = [
     action: {type: 'peekMoreAsked'},
     label: 'more',
     help: 'look for 50 messages more',
+    idle: ({peek}) => !mayComeMore(peek),
   },
   {
     keys: ['w'],

@@ -1,5 +1,15 @@
+import {isNarrowed} from '../../domain/narrowing.ts';
+import {jobRows} from '../../store/select-job.ts';
+import type {State} from '../../store/state.ts';
 import type {Binding} from './binding.ts';
 import {lists, movable, screens} from './contexts.ts';
+
+const enterLabel = (state: State): string | undefined => {
+  const screen = state.screens.at(-1);
+  if (screen?.kind === 'groups') return 'list';
+  const row = screen?.kind === 'jobs' ? jobRows(state)[screen.selected] : undefined;
+  return row?.kind === 'unfinished' ? 'finish or settle' : undefined;
+};
 
 /** Moving, opening and going back. */
 export const movement: readonly Binding[] = [
@@ -14,14 +24,20 @@ export const movement: readonly Binding[] = [
     contexts: lists,
     action: {type: 'entered'},
     label: 'open',
-    help: 'open the selected row: detail, or the whole message',
+    labelIn: enterLabel,
+    help: 'open the selected row: detail, whole message, messages of the group, job or entry',
   },
   {
     keys: ['Esc'],
     contexts: screens,
     action: {type: 'escaped'},
     label: 'back',
-    help: 'back, innermost first; clears the filter in the table',
+    labelIn: ({screens: open, peek}) => {
+      const kind = open.at(-1)?.kind;
+      if (kind === 'repair') return 'let it go';
+      return kind === 'peek' && peek !== undefined && isNarrowed(peek.narrowing) ? 'list all' : undefined;
+    },
+    help: 'back, innermost first; clears the filter of the table, lists all messages of a peek again',
     idle: ({screens: open, tables, tabId}) =>
       open.length === 0 && (tables[tabId]?.filter ?? '') === '' && tables[tabId]?.onlyProblems !== true,
   },

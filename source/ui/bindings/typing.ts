@@ -1,4 +1,12 @@
+import type {Dialog} from '../../store/state.ts';
 import type {Binding} from './binding.ts';
+
+/** What Enter does in a dialog without buttons. */
+const dialogEnter: Partial<Record<Dialog['kind'], string>> = {
+  links: 'go there',
+  pickField: 'group by it',
+  purge: 'purge',
+};
 
 /** Prompts and dialogs. */
 export const typing: readonly Binding[] = [
@@ -49,7 +57,7 @@ export const typing: readonly Binding[] = [
     action: {type: 'entered'},
     label: 'press the button',
     help: 'press the focused button, or go to the selected link',
-    labelIn: ({dialog}) => (dialog?.kind === 'links' ? 'go there' : undefined),
+    labelIn: ({dialog}) => dialogEnter[dialog?.kind ?? 'link'],
   },
   {
     keys: ['Tab', 'Down'],
@@ -70,7 +78,7 @@ export const typing: readonly Binding[] = [
     action: {type: 'choiceMoved', by: 1},
     label: 'change',
     help: 'next choice',
-    idle: ({dialog}) => dialog?.kind !== 'redrive',
+    idle: ({dialog}) => dialog?.kind !== 'redrive' && dialog?.kind !== 'part',
   },
   {keys: ['Left'], contexts: ['dialog'], action: {type: 'choiceMoved', by: -1}, help: 'previous choice'},
   {

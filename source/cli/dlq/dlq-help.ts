@@ -1,0 +1,100 @@
+import type {DlqVerb} from './dlq-command.ts';
+import type {DlqFlag} from './dlq-flags.ts';
+import {dlqFlags, dlqVerbs} from './dlq-flags.ts';
+
+/** Flags of the whole program that go with every dlq command. */
+const globals =
+  '--profile --region --endpoint-url --demo --read-only --no-color --ascii --redact --config --log-level';
+
+const usageOf = (verb: DlqVerb): string => ['sls-top dlq', verb, ...dlqVerbs[verb].operands].join(' ');
+
+const indented = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `    ${left.padEnd(width)}  ${right}\n`).join('');
+};
+
+const verbs = Object.keys(dlqVerbs).filter((verb): verb is DlqVerb => Object.hasOwn(dlqVerbs, verb));
+
+const exitCodes = `  Exit codes
+    0 done, or all queues empty · 1 unexpected, see the log · 2 wrong usage, or nothing was allowed
+    3 AWS cannot be reached or refuses · 4 a part only, or a dead-letter queue is not empty · 130 stopped by ^C
+`;
+
+/** The help of \`sls-top dlq\` alone. */
+export const dlqHelp = `
+  Dead letters without the screen, for scripts, cron and CI
+
+  Usage
+${indented(verbs.map(verb => [`$ ${usageOf(verb)}`, dlqVerbs[verb].summary]))}
+  QUEUE is a name, a URL or an ARN. Every command has its own --help. These options go with all of them:
+    ${globals}
+
+  Where there is a terminal, a change is explained and asked for; without one, nothing changes without --yes.
+  ^C stops after what is under way and prints what was done. Every change is in the journal.
+
+${exitCodes}`;
+
+const describe = (flag: DlqFlag): readonly [string, string] => dlqFlags[flag].help;
+
+const examples: Readonly<Record<DlqVerb, readonly string[]>> = {
+  list: ["sls-top dlq list --json | jq -r '.[] | select(.visible > 0) | .name'"],
+  peek: [
+    'sls-top dlq peek orders-dlq --max 3',
+    `sls-top dlq peek orders-dlq --max 500 --where "contains(body.error, 'timeout')" --json | jq .body`,
+  ],
+  redrive: [
+    'sls-top dlq redrive orders-dlq --dry-run',
+    `sls-top dlq redrive orders-dlq --where "attributes.ErrorCode == '500'" --rate 10`,
+    'sls-top dlq redrive letters --to function:settle --yes',
+    'sls-top dlq redrive orders-dlq --native --rate 50 --yes',
+  ],
+  delete: [`sls-top dlq delete orders-dlq --where "system.SentTimestamp < \\\`1790000000000\\\`" --dry-run`],
+  export: [
+    'sls-top dlq export orders-dlq letters.jsonl',
+    'sls-top dlq export orders-dlq - | gzip > letters.gz',
+  ],
+  import: [
+    'sls-top dlq import orders letters.jsonl --dry-run',
+    'zcat letters.gz | sls-top dlq import orders - --yes',
+  ],
+  purge: ['sls-top dlq purge orders-dlq'],
+  status: ['sls-top dlq status orders-dlq --json'],
+};
+
+const paragraph = (text: string): string => `${text}\n`;
+
+const notes: Readonly<Record<DlqVerb, string>> = {
+  list: `  Every queue that another queue's redrive policy names, and those that SNS subscriptions or Lambda functions send
+  their dead letters to. Exit code 4 when one of them is not empty. --json prints one array of
+  {name, url, arn, visible, sourceQueueArns, oldestAgeSeconds, expiresInSeconds}; unknown is null. The oldest message is
+  at most expiresInSeconds from its end: retention less the age that CloudWatch tells, which counts from the move.
+  On-failure destinations of asynchronous invocations cannot be listed cheaply; status asks for some of them.`,
+  peek: `  Messages are hidden for at most half a minute while they are looked at (two minutes with --where), and each
+  receive raises their receive count. --json prints one JSON document a line: sls-top/message/1, as export writes them.`,
+  redrive: `  Copies are sent first and originals deleted second; what is refused stays. On a terminal the plan is shown and
+  asked for; --dry-run prints it and changes nothing (exit code 4 when nothing at all could be sent). Progress is a bar
+  on a terminal; otherwise one JSON line a second, {"type": "progress", ...}, and a last one, {"type": "done", ...}.
+  A run that was killed is found again: what it copied is deleted and not sent twice, and messages of which nobody
+  knows whether they were copied are left alone until --finish has listed them.`,
+  delete: `  On a terminal what would be deleted is counted and asked for; --dry-run only counts.`,
+  export: `  One message a line, with body, attributes, ids and times, binary safe: sls-top/message/1. The file can be read by
+  its owner only (mode 0600), and an existing one is left alone without --force.`,
+  import: `  Takes what export wrote. Lines that cannot be sent are named with their reason; the others are sent.`,
+  purge: `  SQS allows one purge of a queue every 60 seconds and takes up to 60 seconds for it: messages that arrive meanwhile
+  may be deleted, too. Refused while a move task of the queue runs. On a terminal the queue's name has to be typed.`,
+  status: `  Only reads: not even a receive count changes.`,
+};
+
+/** The help of one dlq command. */
+export const verbHelp = (verb: DlqVerb): string => {
+  const {flags, summary} = dlqVerbs[verb];
+  return [
+    paragraph(''),
+    paragraph(`  ${summary.charAt(0).toUpperCase()}${summary.slice(1)}\n`),
+    paragraph(`  Usage\n    $ ${usageOf(verb)} [options]\n`),
+    paragraph(`  Options\n${indented(flags.map(describe))}    and ${globals}\n`),
+    paragraph(`${notes[verb]}\n`),
+    paragraph(`  Examples\n${examples[verb].map(example => `    $ ${example}\n`).join('')}`),
+    exitCodes,
+  ].join('');
+};

@@ -1,0 +1,102 @@
+import pLimit from 'p-limit';
+import {FailureError} from '../../domain/failure.ts';
+import type {Failure} from '../../domain/failure.ts';
+import type {Queue} from '../../domain/queue.ts';
+import {deadLetterQueues, holdsLetters, listLines, listedQueue} from '../../headless/dlq-list.ts';
+import type {Snapshot} from '../../headless/snapshot.ts';
+import {failuresOf, linkSnapshots, nothingReached, takeSnapshot} from '../../headless/snapshot.ts';
+import {exitCode} from '../exit-code.ts';
+import type {ReadableService} from './connect-dlq.ts';
+import type {CommandOf} from './dlq-command.ts';
+import type {Work} from './work.ts';
+
+/** Calls under way at once. */
+const concurrency = 10;
+
+/** Metrics may take several minutes to settle. */
+const windowMinutes = 15;
+
+const forEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  const limit = pLimit(concurrency);
+  await Promise.all(items.map(async item => limit(() => work(item))));
+};
+
+/**
+ * Asks no more than a list of dead-letter queues needs. No metrics, each of which costs money. Beside queues only what
+ * says where dead letters go: the list of functions does, and of topics the subscriptions; the rest would take a third
+ * of a second a function.
+ */
+const onlyLinks = ({view, reader}: ReadableService): ReadableService => {
+  const {list: listAll, refresh, relate} = reader;
+  return {
+    view,
+    reader: {
+      list: listAll,
+      ...(refresh === undefined || view.id !== 'sqs' ? {} : {refresh}),
+      ...(relate === undefined || view.id === 'lambda' ? {} : {relate}),
+      measure: () => Promise.resolve({learnt: [], failures: []}),
+    },
+  };
+};
+
+const queuesOf = (snapshot: Snapshot): readonly Queue[] =>
+  snapshot.resources.map(resource => snapshot.view.queueOf(resource)).filter(queue => queue !== undefined);
+
+type Measured = {readonly queues: readonly Queue[]; readonly failures: readonly Failure[]};
+
+/** The age of the oldest message, of the dead-letter queues alone. */
+export const measureQueues = async (
+  {view, reader}: ReadableService,
+  queues: readonly Queue[],
+  signal: AbortSignal,
+): Promise<Measured> => {
+  if (queues.length === 0) return {queues, failures: []};
+  try {
+    const {learnt, failures} = await reader.measure(
+      {resources: queues, use: 'table', now: Date.now(), windowMinutes},
+      signal,
+    );
+    const news = new Map(learnt.map(({id, learnt: measured}) => [id, measured.metrics]));
+    return {
+      queues: queues.map(
+        queue => view.queueOf({...queue, metrics: {...queue.metrics, ...news.get(queue.id)}}) ?? queue,
+      ),
+      failures,
+    };
+  } catch (error) {
+    if (error instanceof FailureError) return {queues, failures: [error.failure]};
+    throw error;
+  }
+};
+
+/** Says what is missing; only what is missing of the queues themselves makes the list a part. */
+const codeOf = (sqs: Snapshot | undefined, queues: readonly Queue[]): number => {
+  const isWhole = sqs?.status === 'ok' && queues.every(queue => holdsLetters(queue) === false);
+  return isWhole ? exitCode.fine : exitCode.partial;
+};
+
+/**
+ * `dlq list`. Resolves with the exit code: 4 when a dead-letter queue is not empty, or when it is not known of one.
+ * Throws a `FailureError` when the queues cannot be listed.
+ */
+export const list = async ({connection, desk, stop}: Work, {json}: CommandOf<'list'>): Promise<number> => {
+  const taken = await Promise.all(
+    connection.services.map(async service =>
+      takeSnapshot({...onlyLinks(service), matches: () => true, forEach, now: Date.now}, stop.signal),
+    ),
+  );
+  const snapshots = linkSnapshots(taken);
+  const sqs = snapshots.find(({view}) => view.id === 'sqs');
+  const unreachable = nothingReached(snapshots) ?? (sqs?.status === 'failed' ? sqs.failures[0] : undefined);
+  if (unreachable !== undefined) throw new FailureError(unreachable);
+  const service = connection.services.find(({view}) => view.id === 'sqs');
+  const found = deadLetterQueues(sqs === undefined ? [] : queuesOf(sqs));
+  const {queues, failures} =
+    service === undefined ? {queues: found, failures: []} : await measureQueues(service, found, stop.signal);
+  const stopped = stop.code();
+  if (stopped !== undefined) return stopped;
+  if (json) await desk.printJsonLine(JSON.stringify(queues.map(listedQueue), undefined, 2));
+  else await desk.print(listLines(queues, desk.ascii));
+  desk.say([...failuresOf(snapshots), ...failures].map(({message, hint}) => `sls-top: ${message} ${hint}`));
+  return codeOf(sqs, queues);
+};

@@ -1,0 +1,224 @@
+import type {Origins} from '../domain/dead-letter-target.ts';
+import type {DryRunReport} from '../domain/dry-run.ts';
+import {unknownText} from '../domain/cell.ts';
+import {formatBytes, formatCount} from '../domain/quantity.ts';
+import {backlogOf} from '../domain/queue.ts';
+import {selectionWords} from '../domain/narrowing.ts';
+import type {Refusals} from '../domain/job.ts';
+import {hidden} from '../domain/redact.ts';
+import type {Catalog} from '../store/catalog.ts';
+import {
+  chosenPart,
+  isPartComplete,
+  partChoices,
+  partDryRun,
+  partMessages,
+  partObstacle,
+  withFocusInSight,
+  partOrderWarnings,
+  unsureAmong,
+} from '../store/select-part.ts';
+import {isNameMissing} from '../store/select-pins.ts';
+import {queueByArn} from '../store/select-queue.ts';
+import type {PartDialog, State} from '../store/state.ts';
+import type {Parts} from './dialog-fit.ts';
+import {button, buttonLines, counted, fact, field, warningMark} from './dialog-parts.ts';
+import {failureLines, paragraph} from './failure-lines.ts';
+import {placeText} from './header.ts';
+import type {Line} from './line.ts';
+import {blank, line} from './line.ts';
+
+const titles: Readonly<Record<PartDialog['work'], string>> = {
+  redrive: 'Redrive a part of',
+  repair: 'Send the repaired message of',
+  delete: 'Delete messages of',
+};
+
+/** Refusals as they are read: how many, why, and which for example. */
+export const refusalLines = (state: State, refusals: Refusals, most: number): readonly Line[] => {
+  const shown = refusals.slice(0, most);
+  const rest = refusals.length - shown.length;
+  return [
+    ...shown.flatMap(({reason, count, examples}) =>
+      paragraph(
+        '✖',
+        `${formatCount(count)} refused: ${reason}${state.options.redact || examples[0] === undefined ? '' : `, such as ${examples[0]}`}`,
+        state,
+        'critical',
+      ),
+    ),
+    ...(rest > 0 ? [line(`    and for ${formatCount(rest)} other reasons`, 'faint')] : []),
+  ];
+};
+
+const routeLines = (state: State, {routes, refusals}: DryRunReport): readonly Line[] => [
+  ...routes
+    .slice(0, 6)
+    .map(({label, count, bytes}) =>
+      fact('', `${formatCount(count)} to ${label}, ${formatBytes(bytes)}`, 'ok'),
+    ),
+  ...(routes.length > 6 ? [fact('', `and ${formatCount(routes.length - 6)} other targets`, 'faint')] : []),
+  ...refusalLines(state, refusals, 3),
+];
+
+/** A whole queue needs no scan to be known: SQS tells its depth. */
+const depthLine = (state: State, {queue}: PartDialog, catalog: Catalog): Line => {
+  const counts = queueByArn(state, catalog, queue.arn)?.counts;
+  const depth = counts === undefined ? unknownText : formatCount(backlogOf(counts));
+  return fact('', `about ${depth} in the queue, and what arrives meanwhile`, 'faint');
+};
+
+const scopeLines = (state: State, dialog: PartDialog, catalog: Catalog): readonly Line[] => {
+  const seen = partMessages(state, dialog).length;
+  // Labels of groups and searches are made of what messages hold.
+  const words =
+    state.options.redact && dialog.selection.kind === 'narrowing' ? hidden : selectionWords(dialog.selection);
+  if (dialog.work === 'repair') return [fact('What', 'one message, as it was edited')];
+  if (dialog.selection.kind === 'ids') return [fact('What', words)];
+  if (dialog.selection.kind === 'all') return [fact('What', words), depthLine(state, dialog, catalog)];
+  const count = isPartComplete(state, dialog)
+    ? `${formatCount(seen)} seen; the whole queue was looked through`
+    : `${formatCount(seen)} seen so far`;
+  return [
+    fact('What', words),
+    fact('', count, 'faint'),
+    ...(isPartComplete(state, dialog)
+      ? []
+      : paragraph(
+          warningMark(state),
+          'Not everything was seen: whatever else in the queue matches is taken too. D scans the queue first.',
+          state,
+          'warning',
+        )),
+  ];
+};
+
+/** What the selection does to the order within FIFO groups, by what was seen of them. */
+const orderLines = (state: State, dialog: PartDialog, catalog: Catalog): readonly Line[] => {
+  if (dialog.queue.type !== 'fifo' || dialog.work !== 'redrive' || dialog.selection.kind === 'all') return [];
+  return [
+    ...partOrderWarnings(state, dialog, catalog),
+    'Messages that are not selected hide later ones of their group while they are held: SQS shows those only afterwards.',
+  ].flatMap(text => paragraph(warningMark(state), text, state, 'warning'));
+};
+
+/** What could not be asked matters where something has no place to go. */
+const gapLines = (state: State, {gaps}: Origins, report: DryRunReport | undefined): readonly Line[] => {
+  const isMissed = report !== undefined && report.refusals.length > 0;
+  return gaps.flatMap(gap =>
+    isMissed
+      ? paragraph(warningMark(state), `Not asked: ${gap}`, state, 'warning')
+      : paragraph(' ', `Not asked: ${gap}`, state, 'faint'),
+  );
+};
+
+const targetLines = (state: State, dialog: PartDialog, catalog: Catalog): readonly Line[] => {
+  if (dialog.failure !== undefined) return [blank, ...failureLines(state, dialog.failure)];
+  if (dialog.origins === undefined)
+    return [blank, line('  Asking where these messages came from …', 'faint')];
+  const choices = partChoices(state, dialog, catalog);
+  const chosen = chosenPart(state, dialog, catalog);
+  const report = partDryRun(state, dialog, catalog);
+  const searching = dialog.query === '' ? '' : ` matching "${dialog.query}"`;
+  return [
+    field(
+      'To',
+      chosen?.label ?? '–',
+      dialog.focus === 'target',
+      `← → ${formatCount(choices.length)} choices${searching}, type to find one`,
+    ),
+    ...(report === undefined || report.total === 0 ? [] : routeLines(state, report)),
+    ...gapLines(state, dialog.origins, report),
+  ];
+};
+
+const optionLines = (state: State, dialog: PartDialog): readonly Line[] => [
+  ...(dialog.work === 'repair'
+    ? []
+    : [
+        field(
+          'Pace',
+          dialog.pace === '' ? 'as fast as the queues allow' : `${dialog.pace}/s`,
+          dialog.focus === 'pace',
+          'type messages a second, or leave empty',
+        ),
+      ]),
+  ...(dialog.work === 'delete'
+    ? []
+    : [
+        field(
+          'Trace header',
+          dialog.traceHeader === 'keep' ? 'keep' : 'strip',
+          dialog.focus === 'trace',
+          '← → kept, it counts to the limit of Lambda loops',
+        ),
+      ]),
+  ...nameField(state, dialog),
+];
+
+/** The field for the queue's name, where a pin of the config file asks for it. */
+export const nameField = (
+  state: State,
+  {queue, typedName, focus}: Pick<PartDialog, 'queue' | 'typedName'> & {readonly focus: string},
+): readonly Line[] =>
+  isNameMissing(state, queue, '')
+    ? [field('Name', typedName === '' ? '…' : typedName, focus === 'name', `pinned: type ${queue.name}`)]
+    : [];
+
+const warningOf = (state: State, dialog: PartDialog): string | undefined => {
+  const unsure = unsureAmong(state, dialog).length;
+  if (dialog.work === 'delete')
+    return 'Deleted messages are gone. E in the list of messages exports them first.';
+  if (dialog.work === 'repair' && state.repair?.heldUntil === undefined)
+    return 'The original is no longer held: if a consumer takes it meanwhile, both are processed.';
+  return unsure === 0
+    ? undefined
+    : `${counted(unsure, 'message')} of these may have been copied by an earlier job and will be left alone: see :jobs.`;
+};
+
+const warningsOf = (state: State, dialog: PartDialog): readonly Line[] => {
+  const text = warningOf(state, dialog);
+  return text === undefined ? [] : paragraph(warningMark(state), text, state, 'warning');
+};
+
+const confirmLabel = (state: State, dialog: PartDialog, report: DryRunReport | undefined): string => {
+  if (dialog.work === 'repair') return 'Send it and delete the original';
+  const isExact = isPartComplete(state, dialog);
+  const seen = partMessages(state, dialog).length;
+  const going = report === undefined ? seen : report.routes.reduce((sum, {count}) => sum + count, 0);
+  const verb = dialog.work === 'delete' ? 'Delete' : 'Redrive';
+  if (isExact && going > 0) return `${verb} ${counted(going, 'message')}`;
+  return dialog.selection.kind === 'all' ? `${verb} all messages` : `${verb} all that match`;
+};
+
+/** While the question is open it is said where the answer will stand, and so is that there is none. */
+const isAsking = ({work, origins}: PartDialog): boolean => work !== 'delete' && origins === undefined;
+
+/** Draws the dry run of a part: what, where to, what would be refused, and the buttons. */
+export const partParts = (state: State, open: PartDialog, catalog: Catalog): Parts => {
+  const dialog = withFocusInSight(state, open, catalog);
+  const obstacle = partObstacle(state, dialog, catalog);
+  const report = partDryRun(state, dialog, catalog);
+  return {
+    words: [
+      line(` ${titles[dialog.work]} ${dialog.queue.name}`, 'strong'),
+      blank,
+      fact('In', placeText(state, 'whole'), 'accent'),
+      ...scopeLines(state, dialog, catalog),
+      ...(dialog.work === 'delete' ? [] : targetLines(state, dialog, catalog)),
+      ...optionLines(state, dialog),
+      ...orderLines(state, dialog, catalog),
+      ...warningsOf(state, dialog),
+      ...(obstacle === undefined || isAsking(dialog)
+        ? []
+        : paragraph(warningMark(state), obstacle, state, 'warning')),
+      blank,
+    ],
+    buttons: buttonLines(state, [
+      ...(obstacle === undefined
+        ? [button(confirmLabel(state, dialog, report), dialog.focus === 'confirm')]
+        : []),
+      button('Leave it', dialog.focus === 'cancel'),
+    ]),
+  };
+};
