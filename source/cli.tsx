@@ -23,8 +23,9 @@ const recordsFor = ({logLevel}: Settings): Records => {
   const log = createLogFile(logPath, logLevel);
   const journalPath = join(folder, 'journal.jsonl');
   const main = createJournalFile(journalPath);
-  const book = createJobBook(join(folder, 'jobs'), {main, log});
-  return {logPath, log, journal: createRoutedJournal(main, book), journalPath, book};
+  const jobsFolder = join(folder, 'jobs');
+  const book = createJobBook(jobsFolder, {main, log});
+  return {logPath, log, journal: createRoutedJournal(main, book), journalPath, jobsFolder, book};
 };
 
 /** Runs something that prints and leaves. What nobody caught becomes a line or two, and the exit code. */

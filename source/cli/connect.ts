@@ -38,6 +38,7 @@ const placeOf = ({profile, region, endpoints}: AwsClients): Place => ({
   region,
   account: undefined,
   endpointUrl: Object.values(endpoints).find(url => url !== undefined),
+  sqsEndpointUrl: endpoints.sqs,
 });
 
 /**

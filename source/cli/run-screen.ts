@@ -10,7 +10,7 @@ import {systemClock} from '../runtime/clock.ts';
 import type {Connection} from '../runtime/command-parts.ts';
 import {createCommandRunner} from '../runtime/command-runner.ts';
 import {failureOf} from '../runtime/failure-of.ts';
-import {readJournal} from '../runtime/journal-reader.ts';
+import {readJobJournal, readJournal} from '../runtime/journal-reader.ts';
 import {createRunningJobs} from '../runtime/running-jobs.ts';
 import {createPendingChanges} from '../runtime/pending-changes.ts';
 import {startScheduler} from '../runtime/scheduler.ts';
@@ -38,6 +38,7 @@ export type Records = {
   readonly logPath: string;
   readonly journal: Journal;
   readonly journalPath: string;
+  readonly jobsFolder: string;
   readonly book: JobBook;
 };
 
@@ -80,7 +81,7 @@ const farewellMilliseconds = 3000;
 
 /** The dashboard: composes store, screen and connection, and owns every way out. Never returns: the process ends here. */
 export const runScreen = async (settings: Settings, records: Records): Promise<void> => {
-  const {log, logPath, journal, journalPath, book} = records;
+  const {log, logPath, journal, journalPath, jobsFolder, book} = records;
   let run: (command: Command) => void = () => undefined;
   const {catalog, store} = createDashboardStore(settings, command => {
     run(command);
@@ -89,6 +90,8 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
   let live: LiveConnection | undefined;
   let demo: RunningDemo | undefined;
   let endingSince: number | undefined;
+  /** The connection that was left last, which may still end its jobs. */
+  let leaving: Promise<void> | undefined;
   let switching: Promise<void> = Promise.resolve();
 
   const end = async (code: number, lastWords = ''): Promise<never> => {
@@ -100,7 +103,7 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     }
     endingSince = Date.now();
     const running = unendedJobs(store.getState());
-    await Promise.allSettled([live?.leave(), shown.screen?.close()]);
+    await Promise.allSettled([leaving, live?.leave(), shown.screen?.close()]);
     process.stderr.write(lastWords + stoppedText(running, store.getState()));
     process.exit(code);
   };
@@ -181,7 +184,7 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
   const switchPlace = async (to: {readonly profile?: string; readonly region?: string}): Promise<void> => {
     const left = live;
     live = undefined;
-    const leaving = left?.leave();
+    leaving = left?.leave();
     // At once: nobody may act on what is shown of the old place while it is being left.
     store.dispatch({type: 'placeLeft'});
     await leaving;
@@ -201,7 +204,10 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     log,
     book,
     jobs,
-    readJournal: async () => readJournal(journalPath, mostJournalled),
+    readJournal: async job =>
+      job === undefined
+        ? readJournal(journalPath, mostJournalled)
+        : readJobJournal(jobsFolder, job, mostJournalled),
     lendTerminal: async work => {
       isLent = true;
       const result = await shown.screen?.lend(work).finally(() => {

@@ -31,8 +31,8 @@ export type CommandParts = {
   readonly log: LogSink;
   readonly book: JobBook;
   readonly jobs: RunningJobs;
-  /** The newest changes of the journal, newest first. */
-  readonly readJournal: () => Promise<readonly JournalRecord[]>;
+  /** The newest changes of the journal, or of one job's file, newest first. */
+  readonly readJournal: (job?: string) => Promise<readonly JournalRecord[]>;
   /** Gives the terminal to another program and takes it back when that has ended; `undefined`: there is none. */
   readonly lendTerminal: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
   /** Writes an escape sequence to the terminal that changes nothing on the screen. */

@@ -50,9 +50,12 @@ const deployFix = async ({deployDemoFix, dispatch}: CommandParts): Promise<void>
   }
 };
 
-const readJournal = async (parts: CommandParts): Promise<void> => {
+const readJournal = async (
+  parts: CommandParts,
+  {job}: Extract<Command, {type: 'readJournal'}>,
+): Promise<void> => {
   try {
-    parts.dispatch({type: 'journalRead', records: await parts.readJournal()});
+    parts.dispatch({type: 'journalRead', job, records: await parts.readJournal(job)});
   } catch (error) {
     const {message} = failureOf(error, 'journal', 'read');
     parts.dispatch({type: 'noticed', level: 'error', text: `The journal could not be read: ${message}`});
@@ -127,7 +130,7 @@ export const createCommandRunner = (parts: CommandParts): ((command: Command) =>
         void releaseMessage(parts, hands, command);
         break;
       case 'readJournal':
-        void readJournal(parts);
+        void readJournal(parts, command);
         break;
       case 'readUnfinished':
         void readUnfinished(parts);

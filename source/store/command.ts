@@ -86,7 +86,8 @@ export type Command =
       readonly traceHeader: TraceHeader;
     }
   | {readonly type: 'releaseMessage'; readonly number: number}
-  | {readonly type: 'readJournal'}
+  /** Of one job, or of the program. */
+  | {readonly type: 'readJournal'; readonly job?: string | undefined}
   | {readonly type: 'readUnfinished'}
   | {readonly type: 'copy'; readonly text: string; readonly what: string}
   | {readonly type: 'save'; readonly path: string; readonly contents: string}

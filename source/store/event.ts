@@ -136,7 +136,11 @@ export type FactEvent =
   /** It could not even start: nothing was done. */
   | {readonly type: 'jobRefused'; readonly id: string; readonly failure: Failure; readonly at: number}
   | {readonly type: 'unfinishedRead'; readonly jobs: readonly UnfinishedJob[]}
-  | {readonly type: 'journalRead'; readonly records: readonly JournalRecord[]}
+  | {
+      readonly type: 'journalRead';
+      readonly job?: string | undefined;
+      readonly records: readonly JournalRecord[];
+    }
   | {readonly type: 'importRead'; readonly number: number; readonly facts: ImportFacts}
   | {readonly type: 'importFailed'; readonly number: number; readonly problem: string}
   /** The file to export to is there already. */

@@ -126,7 +126,7 @@ export const unsureAmong = (
   {queue, selection, work}: PartDialog,
 ): readonly string[] => {
   if (work !== 'redrive' || selection.kind !== 'ids') return [];
-  const {unsure} = leftoversOf(unfinished, {queueArn: queue.arn, endpointUrl: place.endpointUrl});
+  const {unsure} = leftoversOf(unfinished, {queueArn: queue.arn, endpointUrl: place.sqsEndpointUrl});
   return [...selection.ids].filter(id => unsure.has(id));
 };
 

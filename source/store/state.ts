@@ -20,6 +20,8 @@ export type Place = {
   readonly account: string | undefined;
   /** Where requests go instead of AWS. */
   readonly endpointUrl: string | undefined;
+  /** Where those of SQS go, which jobs are told apart by. */
+  readonly sqsEndpointUrl?: string | undefined;
 };
 
 export type Options = {
@@ -156,7 +158,13 @@ export type Screen =
   /** A message as it was and as it was edited. */
   | {readonly kind: 'repair'; readonly scroll: number}
   /** What this program changed, newest first. */
-  | {readonly kind: 'journal'; readonly selected: number; readonly line: number}
+  | {
+      readonly kind: 'journal';
+      /** The job whose calls are shown; absent: the changes of this program, jobs with one line each. */
+      readonly job?: string;
+      readonly selected: number;
+      readonly line: number;
+    }
   | {readonly kind: 'journalEntry'; readonly index: number; readonly scroll: number}
   | {readonly kind: 'help'; readonly scroll: number};
 
@@ -382,7 +390,7 @@ export type State = {
   /** Jobs that earlier runs left open. */
   readonly unfinished: readonly UnfinishedJob[];
   readonly repair: Repair | undefined;
-  /** Newest first; `undefined` until it was read. */
+  /** What the innermost journal screen shows, newest first; `undefined` until it was read. */
   readonly journal: readonly JournalRecord[] | undefined;
   /** Names that `:profile` completes, from the AWS config files. */
   readonly profiles: readonly string[];

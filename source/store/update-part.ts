@@ -16,6 +16,10 @@ const readOnlyWords: Readonly<Record<PartDialog['work'], string>> = {
   delete: 'nothing is deleted',
 };
 
+/** A peek holds what it has seen until it ends: a job would not find it. */
+const isReceiving = ({peek}: State, {arn}: QueueReference): boolean =>
+  peek?.kind === 'messages' && peek.status === 'receiving' && peek.request.queue.arn === arn;
+
 /** Opens the dry run of a part, or says why it cannot be. */
 export const askPart = (
   state: State,
@@ -25,6 +29,14 @@ export const askPart = (
 ): Change => {
   const refusal = readOnlyRefusal(state, queue, `${readOnlyWords[work]}.`);
   if (refusal !== undefined) return [withNotice(state, 'warning', refusal)];
+  if (work !== 'repair' && isReceiving(state, queue))
+    return [
+      withNotice(
+        state,
+        'warning',
+        'Messages are still being received and held: wait for the end, or s stops it.',
+      ),
+    ];
   if (runsOn(state, queue.arn))
     return [
       withNotice(state, 'warning', `A job works on ${queue.name} already; :jobs shows it. Wait or stop it.`),

@@ -2,6 +2,7 @@ import {jobHoldSeconds} from '../domain/job.ts';
 import type {Message, PeekRequest} from '../domain/message.ts';
 import {everyMessage} from '../domain/narrowing.ts';
 import {formatCount} from '../domain/quantity.ts';
+import {redactId} from '../domain/redact.ts';
 import type {Queue} from '../domain/queue.ts';
 import {backlogOf} from '../domain/queue.ts';
 import type {Change} from './change.ts';
@@ -141,7 +142,7 @@ export const askMore = (state: State, queue: Queue | undefined): Change => {
   const reasons = [
     ...(request.queue.type === 'fifo'
       ? [
-          groupsHeld(groupsOf(peek.messages)),
+          groupsHeld(groupsOf(peek.messages).map(id => (state.options.redact ? redactId(id) : id))),
           'Consumers get nothing of a group while one of its messages is hidden.',
         ]
       : []),

@@ -10,7 +10,7 @@ import {focusedResource} from './select-queue.ts';
 import {currentTable, feedOf, selectedResource} from './select-table.ts';
 import type {MessageView, Peek, Screen, State} from './state.ts';
 import {enterJob, moveJobs} from './update-job.ts';
-import {copyJournal, enterJournal, moveJournal} from './update-journal.ts';
+import {copyJournal, moveJournal, readAgain} from './update-journal.ts';
 import {moveFlow} from './update-links.ts';
 import {enterGroup, isPeekNarrowed, moveGroups, widen} from './update-narrowing.ts';
 import {moveIndex, moveLine, moveSelection, setFilter, toggleProblems} from './update-table.ts';
@@ -74,7 +74,6 @@ export const enter = (state: State, catalog: Catalog): State => {
   }
   if (screen?.kind === 'groups') return enterGroup(state);
   if (screen?.kind === 'jobs') return enterJob(state);
-  if (screen?.kind === 'journal') return enterJournal(state);
   const resource = selectedResource(state, catalog);
   if (screen !== undefined || resource === undefined) return state;
   const service = tabById(catalog, state.tabId).view.id;
@@ -87,6 +86,7 @@ export const escape = (state: State): Change => {
   if (screen?.kind === 'peek' && isPeekNarrowed(state)) return [widen(state)];
   if (screen !== undefined) {
     const next: State = {...state, screens: state.screens.slice(0, -1)};
+    if (screen.kind === 'journal') return readAgain(next);
     return screen.kind === 'peek' ? [next, {type: 'stopPeek'}] : [next];
   }
   const {filter, onlyProblems} = currentTable(state);

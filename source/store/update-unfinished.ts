@@ -9,14 +9,14 @@ import {runsOn, startJob} from './update-job.ts';
 
 /** Why an unfinished job cannot be finished now, in one line; `undefined` when it can. */
 export const finishRefusal = (state: State, {header, copied}: UnfinishedJob): string | undefined => {
-  const {region = '', endpointUrl} = state.place;
+  const {region = '', sqsEndpointUrl} = state.place;
   if (header.does === 'import')
     return 'An import has no originals to delete. Import the file again: what arrived is left out.';
   if (Object.keys(copied).length === 0)
     return 'There is nothing to finish: no original waits for its deletion.';
   if (state.options.readOnly) return 'Read-only: nothing is deleted. Start without --read-only to finish it.';
   // A queue of the same name at another endpoint holds other messages, and would seem to be finished.
-  if (header.endpointUrl !== endpointUrl)
+  if (header.endpointUrl !== sqsEndpointUrl)
     return `It ran at ${header.endpointUrl ?? 'AWS itself'}: finish it from there.`;
   if (header.region !== region) return `It ran in ${header.region}: go there first with :region.`;
   return runsOn(state, header.queue.arn)

@@ -14,6 +14,7 @@ import type {QueuePeek, Screen, State} from './state.ts';
 import {askOverwrite, updateImportFacts} from './update-files.ts';
 import {changeJobPace, stopJob, toggleJobPause, updateJob} from './update-job.ts';
 import {askField, cycleGrouping, openGroups, toggleAllMarks} from './update-narrowing.ts';
+import {journalRead} from './update-journal.ts';
 import {askPart, updateOrigins} from './update-part.ts';
 import {askScan} from './update-peek.ts';
 import {askPurge} from './update-purge.ts';
@@ -177,7 +178,7 @@ export const updateWorkbenchFact = (state: State, event: WorkbenchFact, catalog:
     case 'unfinishedRead':
       return updateJob(state, event);
     case 'journalRead':
-      return [{...state, journal: event.records}];
+      return [journalRead(state, event)];
     case 'importRead':
     case 'importFailed':
       return [updateImportFacts(state, event)];

@@ -13,6 +13,7 @@ import {updateFeed} from './update-feed.ts';
 import {toggleGroupMark, toggleMessageMark} from './update-narrowing.ts';
 import {askMore, askPeek, updatePeek} from './update-peek.ts';
 import {askLinks, enterFlow, openFlow} from './update-links.ts';
+import {enterJournal} from './update-journal.ts';
 import {openPrompt, updatePrompt} from './update-prompt.ts';
 import {askRecords} from './update-records.ts';
 import {askCancel, askRedrive, updateRedrive} from './update-redrive.ts';
@@ -111,8 +112,11 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
   switch (event.type) {
     case 'moved':
       return [move(state, event.by, event.lines ?? 0, catalog)];
-    case 'entered':
-      return state.screens.at(-1)?.kind === 'flow' ? enterFlow(state, catalog) : enterAndLook(state, catalog);
+    case 'entered': {
+      const kind = state.screens.at(-1)?.kind;
+      if (kind === 'journal') return enterJournal(state);
+      return kind === 'flow' ? enterFlow(state, catalog) : enterAndLook(state, catalog);
+    }
     case 'escaped':
       return escape(state);
     case 'quitAsked':

@@ -1,3 +1,4 @@
+import {counted} from './dialog-parts.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 
@@ -13,18 +14,41 @@ const hasFocus = ({spans}: Line): boolean => spans.some(({inverse}) => inverse =
 const warns = ({spans}: Line): boolean =>
   spans.some(({tone, text}) => (tone === 'warning' || tone === 'critical') && text.trim() !== '');
 
+/** Lines that say nothing without each other: a sentence that was wrapped, or one line. */
+type Block = {readonly at: number; readonly lines: readonly Line[]};
+
+const blocksOf = (words: readonly Line[]): readonly Block[] => {
+  const starts = words.flatMap(({continues}, index) => (continues === true && index > 0 ? [] : [index]));
+  return starts.map((at, index) => ({at, lines: words.slice(at, starts[index + 1])}));
+};
+
 /**
- * As many words as fit, in their order. What must be read before a button is pressed comes first, then the field that
- * the keys change, then the title, then the rest from its start.
+ * As many words as fit, in their order, each sentence whole or not at all. What must be read before a button is pressed
+ * comes first, then the field that the keys change, then the title, then the rest from its start. Only the first
+ * warning is cut where even these three have no room.
  */
 const fittingWords = (words: readonly Line[], room: number): readonly Line[] => {
   if (words.length <= room) return words;
   const count = Math.max(0, room - 1);
-  const order = new Set([words.findIndex(warns), words.findIndex(hasFocus), ...words.keys()]);
+  const blocks = blocksOf(words);
+  const find = (test: (line: Line) => boolean): number => blocks.findIndex(({lines}) => lines.some(test));
+  const warning = find(warns);
+  const focus = find(hasFocus);
+  const order = new Set([warning, focus, ...blocks.keys()]);
   order.delete(-1);
-  const kept = [...order].slice(0, count).sort((a, b) => a - b);
-  const more = line(`  … ${String(words.length - count)} lines more on a larger screen`, 'warning');
-  return [...kept.flatMap(index => words[index] ?? []), more];
+  const most = count - new Set([focus, 0].filter(index => index !== warning && index !== -1)).size;
+  let left = count;
+  const kept: Block[] = [];
+  for (const index of order) {
+    const {at = 0, lines = []} = blocks[index] ?? {};
+    const shown = index === warning ? lines.slice(0, Math.max(1, most)) : lines;
+    if (shown.length > left) continue;
+    left -= shown.length;
+    kept.push({at, lines: shown});
+  }
+  const shown = kept.sort((one, other) => one.at - other.at).flatMap(({lines}) => lines);
+  const more = line(`  … ${counted(words.length - shown.length, 'line')} more on a larger screen`, 'warning');
+  return [...shown, more];
 };
 
 /** The buttons around the focused one, and an arrow where there are more of them. */

@@ -19,16 +19,16 @@ import {
   isRefused,
   isWatched,
 } from '../store/select-redrive.ts';
-import {button, buttonLines, fact, field, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import type {Parts} from './dialog-fit.ts';
 import {fitParts} from './dialog-fit.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
-import {placeText} from './header.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {linksDialogLines} from './link-lines.ts';
 import {nameField, partParts} from './part-dialog-lines.ts';
 import {unfinishedParts} from './unfinished-dialog-lines.ts';
+import type {Theme} from './theme.ts';
 import {importParts, overwriteParts, pickFieldParts, purgeParts} from './workbench-dialog-lines.ts';
 import {wrapWords} from './wrap-words.ts';
 
@@ -72,7 +72,12 @@ const oldestText = ({now}: State, oldest: Measured | undefined): string =>
     ? unknownText
     : `${formatDuration(oldest.value)} in this queue, as of ${formatDuration((now - oldest.at) / 1000)} ago`;
 
-const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): readonly Line[] => {
+const redriveHead = (
+  state: State,
+  dialog: DialogOf<'redrive'>,
+  catalog: Catalog,
+  theme: Theme,
+): readonly Line[] => {
   const queue = queueByArn(state, catalog, dialog.queue.arn);
   const oldest = queue?.metrics.oldestAgeSeconds;
   const {facts} = dialog;
@@ -85,7 +90,7 @@ const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog
   return [
     line(` Redrive ${dialog.queue.name}`, 'strong'),
     blank,
-    fact('In', placeText(state, 'whole'), 'accent'),
+    placeFact(state, theme),
     fact('From', dialog.queue.name),
     fact('Messages', facts === undefined ? unknownText : `about ${formatCount(facts.visible)}${held}`),
     fact('Oldest', oldestText(state, oldest)),
@@ -95,7 +100,7 @@ const redriveHead = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog
 const destinationHint = (dialog: DialogOf<'redrive'>, judged: Preflight): string => {
   const fitting = fittingDestinations(dialog, judged).length;
   return dialog.query === ''
-    ? `← → ${String(fitting)} choices, type to find one`
+    ? `← → ${counted(fitting, 'choice')}, type to find one`
     : `← → ${String(fitting)} with "${dialog.query}"`;
 };
 
@@ -137,19 +142,22 @@ const cliLines = (state: State, request: RedriveRequest): readonly Line[] => [
   ),
 ];
 
-const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog): Parts => {
+const redriveParts = (
+  state: State,
+  dialog: DialogOf<'redrive'>,
+  catalog: Catalog,
+  theme: Theme,
+): Parts => {
   const request = dialogRequest(state, dialog, catalog);
   const refused = isRefused(state, dialog, catalog);
   const close = isWatched(state, dialog.queue.arn) ? 'Watch it' : 'Close';
   // As many as there are now: the dialog may have been open for a while.
   const counts = queueByArn(state, catalog, dialog.queue.arn)?.counts;
-  const count = formatCount(
-    (counts === undefined ? undefined : backlogOf(counts)) ?? dialog.facts?.visible ?? 0,
-  );
+  const count = (counts === undefined ? undefined : backlogOf(counts)) ?? dialog.facts?.visible ?? 0;
   return {
-    words: [...redriveHead(state, dialog, catalog), ...redriveFields(state, dialog, catalog), blank],
+    words: [...redriveHead(state, dialog, catalog, theme), ...redriveFields(state, dialog, catalog), blank],
     buttons: buttonLines(state, [
-      ...(request === undefined ? [] : [button(`Redrive ${count} messages`, dialog.focus === 'confirm')]),
+      ...(request === undefined ? [] : [button(`Redrive ${counted(count, 'message')}`, dialog.focus === 'confirm')]),
       // While SQS is asked nothing has the focus: a button that appears under Enter would be pressed unseen.
       button(refused ? close : 'Leave it', refused || dialog.focus === 'cancel'),
     ]),
@@ -205,22 +213,27 @@ const linkLines = (state: State, {name, url}: DialogOf<'link'>): readonly Line[]
   line('  Click it where the terminal can, or press c to copy it. Esc closes.', 'faint'),
 ];
 
-const partsOf = (state: State, dialog: Exclude<Dialog, {kind: 'links'}>, catalog: Catalog): Parts => {
+const partsOf = (
+  state: State,
+  dialog: Exclude<Dialog, {kind: 'links'}>,
+  catalog: Catalog,
+  theme: Theme,
+): Parts => {
   switch (dialog.kind) {
     case 'confirmPeek':
       return confirmPeekParts(state, dialog);
     case 'redrive':
-      return redriveParts(state, dialog, catalog);
+      return redriveParts(state, dialog, catalog, theme);
     case 'cancelRedrive':
       return cancelParts(state, dialog);
     case 'mfa':
       return mfaParts(dialog);
     case 'part':
-      return partParts(state, dialog, catalog);
+      return partParts(state, dialog, catalog, theme);
     case 'purge':
-      return purgeParts(state, dialog);
+      return purgeParts(state, dialog, theme);
     case 'import':
-      return importParts(state, dialog);
+      return importParts(state, dialog, theme);
     case 'overwrite':
       return overwriteParts(state, dialog);
     case 'pickField':
@@ -240,8 +253,9 @@ export const dialogLines = (
   state: State,
   dialog: Dialog,
   catalog: Catalog,
+  theme: Theme,
   room: number,
 ): readonly Line[] => {
   if (dialog.kind === 'links') return linksDialogLines(state, dialog, catalog, room);
-  return fitParts(partsOf(state, dialog, catalog), room);
+  return fitParts(partsOf(state, dialog, catalog, theme), room);
 };

@@ -1,6 +1,8 @@
 import {formatCount} from '../domain/quantity.ts';
 import type {State} from '../store/state.ts';
+import {placeText} from './header.ts';
 import type {Line, Span, Tone} from './line.ts';
+import type {Theme} from './theme.ts';
 import {markOf} from './theme.ts';
 
 /** The sign that stands before a warning. */
@@ -31,6 +33,10 @@ export const field = (label: string, text: string, focused: boolean, hint: strin
 export const fact = (label: string, text: string, tone: Tone = 'plain'): Line => ({
   spans: [{text: '  '}, {text: ` ${label}`, width: 14, tone: 'faint'}, {text, tone}],
 });
+
+/** Where something would be done, with the account as the header writes it. */
+export const placeFact = (state: State, {color}: Theme): Line =>
+  fact('In', placeText(state, 'whole', color), 'accent');
 
 /** Narrower than this, buttons stand below each other. */
 const widthOfTwoButtons = 64;

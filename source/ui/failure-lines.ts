@@ -12,7 +12,7 @@ export const paragraph = (
   tone: Tone,
 ): readonly Line[] =>
   wrapWords(text, Math.max(20, size.columns - 6)).map((part, index) =>
-    line(`  ${index === 0 ? sign : ' '} ${part}`, tone),
+    index === 0 ? line(`  ${sign} ${part}`, tone) : {...line(`    ${part}`, tone), continues: true},
   );
 
 /** What failed and the way out. */

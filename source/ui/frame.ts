@@ -42,7 +42,7 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     case 'groups':
       return {lines: groupLines(state, screen)};
     case 'job':
-      return {lines: jobLines(state, screen.id, catalog, flowHeight(state) + 1)};
+      return {lines: jobLines(state, screen.id, catalog, theme, flowHeight(state) + 1)};
     case 'jobs':
       return {lines: jobsLines(state, screen)};
     case 'journal':
@@ -84,6 +84,8 @@ const whereHint = (text: string): string => {
   return where?.ok === false ? where.message : "JMESPath over body, attributes, system: body.code == 'E1'";
 };
 
+const redacted = 'nothing is written with --redact: the file would hold what is hidden';
+
 const promptHint = (state: State, catalog: Catalog): string => {
   const {prompt} = state;
   switch (prompt?.kind) {
@@ -101,13 +103,13 @@ const promptHint = (state: State, catalog: Catalog): string => {
     case 'where':
       return whereHint(prompt.text);
     case 'save':
-      return 'Enter saves; an existing file is never overwritten';
+      return state.options.redact ? redacted : 'Enter saves; an existing file is never overwritten';
     case 'search':
       return 'Enter searches, n and N step through';
     case 'narrow':
       return 'Enter keeps it, Esc undoes';
     case 'export':
-      return 'Enter writes JSON lines; an existing file is asked about';
+      return state.options.redact ? redacted : 'Enter writes JSON lines; an existing file is asked about';
     case 'import':
       return 'path of a file of JSON lines, as an export writes it';
   }
@@ -137,7 +139,7 @@ const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] =>
   const body =
     state.dialog === undefined
       ? screenBody(state, catalog, theme).lines
-      : dialogLines(state, state.dialog, catalog, room);
+      : dialogLines(state, state.dialog, catalog, theme, room);
   const filled = [
     ...body.slice(0, room),
     ...Array.from({length: Math.max(0, room - body.length)}, () => blank),

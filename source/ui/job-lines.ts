@@ -1,19 +1,22 @@
 import {unknownText} from '../domain/cell.ts';
 import {formatClock, formatDuration} from '../domain/duration.ts';
-import type {JobProgress, Refusals} from '../domain/job.ts';
+import type {JobProgress} from '../domain/job.ts';
 import {formatCount, formatRate} from '../domain/quantity.ts';
-import {hidden, redactId} from '../domain/redact.ts';
+import {hidden} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {jobRate} from '../store/select-job.ts';
 import type {JobWatch, State} from '../store/state.ts';
 import {factLine} from './fact-line.ts';
-import {failureLines, paragraph} from './failure-lines.ts';
+import {failureLines} from './failure-lines.ts';
 import {placeText} from './header.ts';
+import {leftAloneCount, openCount} from './job-count.ts';
 import {comeBackLines, verdictLines} from './job-verdict-lines.ts';
 import {jobStatus, jobStatusTone, jobTitles} from './job-words.ts';
 import type {Line, Tone} from './line.ts';
 import {blank, line} from './line.ts';
 import {barWidth, progressSpans} from './progress-bar.ts';
+import {refusalLines} from './refusal-lines.ts';
+import type {Theme} from './theme.ts';
 
 /** How much of the queue was looked at, 0 to 1; `undefined` where its depth is not known, as for a file. */
 const lookedThrough = ({progress, backlogAtStart}: JobWatch): number | undefined =>
@@ -21,23 +24,58 @@ const lookedThrough = ({progress, backlogAtStart}: JobWatch): number | undefined
     ? undefined
     : Math.min(1, progress.received / backlogAtStart);
 
-/** Until the whole queue was looked at, by how long the part so far took: with few messages wanted it ends before. */
-const timeLeft = (state: State, job: JobWatch, share: number | undefined): string => {
-  if (job.progress?.phase !== 'running' || share === undefined || share === 0) return unknownText;
-  const elapsed = (state.now - job.startedAt) / 1000;
-  return `about ${formatDuration((elapsed * (1 - share)) / share)}`;
+/** How far a job is: of the messages that were asked for where they are known, else of the queue. */
+type Course = {readonly share: number; readonly text: string};
+
+const courseOf = (state: State, job: JobWatch): Course | undefined => {
+  const {progress, ids, backlogAtStart} = job;
+  const looked = lookedThrough(job);
+  const seen =
+    looked === undefined
+      ? undefined
+      : `${formatCount(progress?.received ?? 0)} of about ${formatCount(backlogAtStart ?? 0)} looked at`;
+  if (ids === undefined || progress === undefined)
+    return looked === undefined || seen === undefined ? undefined : {share: looked, text: seen};
+  const asked = ids.size - leftAloneCount(state, job);
+  const settled = ids.size - (openCount(job, progress) ?? 0);
+  const text = `${formatCount(settled)} of ${formatCount(asked)} settled`;
+  return {
+    share: asked === 0 ? 1 : settled / asked,
+    text: seen === undefined ? text : `${text}, ${seen}`,
+  };
 };
 
-const barLines = (state: State, job: JobWatch): readonly Line[] => {
-  const share = lookedThrough(job);
-  if (share === undefined || job.endedAt !== undefined) return [];
-  const seen = `  ${formatCount(job.progress?.received ?? 0)} of about ${formatCount(job.backlogAtStart ?? 0)} looked at`;
+const rateOf = (job: JobWatch): number | undefined =>
+  job.progress?.phase === 'running' ? (job.progress.perSecondNow ?? jobRate(job)) : undefined;
+
+/**
+ * At the rate of now where it is known what is asked for. Else until the whole queue was looked at, by how long the part
+ * so far took: with few messages wanted it ends before.
+ */
+const secondsLeft = (state: State, job: JobWatch, {share}: Course): number | undefined => {
+  const {progress, startedAt} = job;
+  if (progress === undefined) return undefined;
+  const open = openCount(job, progress);
+  if (open === undefined)
+    return share === 0 ? undefined : ((state.now - startedAt) / 1000) * ((1 - share) / share);
+  const rate = rateOf(job);
+  return rate === undefined || rate === 0 ? undefined : (open - leftAloneCount(state, job)) / rate;
+};
+
+const timeLeft = (state: State, job: JobWatch, course: Course | undefined): string => {
+  if (job.progress?.phase !== 'running' || course === undefined) return unknownText;
+  const seconds = secondsLeft(state, job, course);
+  return seconds === undefined ? unknownText : `about ${formatDuration(Math.max(0, seconds))}`;
+};
+
+const barLines = ({size}: State, course: Course): readonly Line[] => {
+  const text = `  ${course.text}`;
   return [
     {
       spans: [
         {text: '  '},
-        ...progressSpans(share, barWidth(state.size.columns - seen.length)),
-        {text: seen, tone: 'faint'},
+        ...progressSpans(course.share, barWidth(size.columns - text.length)),
+        {text, tone: 'faint'},
       ],
     },
   ];
@@ -74,26 +112,21 @@ const countLines = ({does, queue, outcome}: JobWatch, progress: JobProgress): re
   }));
 };
 
-const paceText = ({progress, endedAt}: JobWatch): string => {
-  const pace =
-    progress?.perSecond === undefined ? 'no limit' : `at most ${formatCount(progress.perSecond)}/s`;
-  return endedAt === undefined ? `${pace} (+ faster, - slower)` : pace;
-};
+const paceText = ({perSecond}: JobProgress): string =>
+  `${perSecond === undefined ? 'no limit' : `at most ${formatCount(perSecond)}/s`} (+ faster, - slower)`;
 
 const workLines = (state: State, job: JobWatch): readonly Line[] => {
   const {progress} = job;
   if (progress === undefined) return job.endedAt === undefined ? [line('  Starting …', 'accent')] : [];
-  const rate = progress.perSecondNow ?? jobRate(job);
+  if (job.endedAt !== undefined) return countLines(job, progress);
+  const rate = rateOf(job);
+  const course = courseOf(state, job);
   return [
-    ...barLines(state, job),
+    ...(course === undefined ? [] : barLines(state, course)),
     ...countLines(job, progress),
-    ...(job.endedAt === undefined
-      ? [
-          factLine('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
-          factLine('Pace', paceText(job)),
-          factLine('Time left', timeLeft(state, job, lookedThrough(job))),
-        ]
-      : []),
+    factLine('Rate', rate === undefined ? unknownText : `${formatRate(rate)}/s`),
+    factLine('Pace', paceText(progress)),
+    factLine('Time left', timeLeft(state, job, course)),
   ];
 };
 
@@ -107,27 +140,21 @@ const startedText = ({startedAt, endedAt}: JobWatch): string =>
     ? formatClock(startedAt)
     : `${formatClock(startedAt)}, ended ${formatClock(endedAt)} after ${formatDuration((endedAt - startedAt) / 1000)}`;
 
-const factLines = (state: State, job: JobWatch): readonly Line[] => [
+const factLines = (state: State, job: JobWatch, {color}: Theme): readonly Line[] => [
   factLine('What', state.options.redact ? hidden : job.what),
   factLine(job.does === 'import' ? 'To' : 'Queue', fromTo(job)),
-  factLine('In', placeText(state, 'whole'), 'accent'),
+  factLine('In', placeText(state, 'whole', color), 'accent'),
   factLine('Started', startedText(job)),
 ];
 
-/** Why messages were not sent, with one of each. */
-const refusalLines = (state: State, refusals: Refusals): readonly Line[] =>
-  refusals.flatMap(({reason, count, examples: [example]}) => {
-    const shown = example !== undefined && state.options.redact ? redactId(example) : example;
-    return paragraph(
-      '▲',
-      `${formatCount(count)} refused: ${reason}${shown === undefined ? '' : ` (such as ${shown})`}`,
-      state,
-      'warning',
-    );
-  });
-
 /** Draws one job in `room` lines: what it does, how far it is, and at the end what became of every message. */
-export const jobLines = (state: State, id: string, catalog: Catalog, room: number): readonly Line[] => {
+export const jobLines = (
+  state: State,
+  id: string,
+  catalog: Catalog,
+  theme: Theme,
+  room: number,
+): readonly Line[] => {
   const job = state.jobs[id];
   if (job === undefined) return [blank, line('  This job is not known here.', 'faint')];
   const failure = job.failure ?? job.outcome?.failure;
@@ -138,11 +165,11 @@ export const jobLines = (state: State, id: string, catalog: Catalog, room: numbe
         {text: ` · ${jobStatus(job)}`, tone: jobStatusTone(job)},
       ],
     },
-    ...factLines(state, job),
+    ...factLines(state, job, theme),
     ...workLines(state, job),
     ...(failure === undefined ? [] : failureLines(state, failure)),
     ...verdictLines(state, job),
-    ...refusalLines(state, job.outcome?.refusals ?? []),
+    ...refusalLines(state, job.outcome?.refusals ?? [], {sign: '▲', tone: 'warning', most: Infinity}),
     ...comeBackLines(state, job, catalog),
   ];
   if (lines.length <= room) return lines;

@@ -6,6 +6,7 @@ import {cameBack} from '../store/select-job.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {JobWatch, State} from '../store/state.ts';
 import {paragraph} from './failure-lines.ts';
+import {leftAloneCount, openCount} from './job-count.ts';
 import type {Line, Tone} from './line.ts';
 
 type Sentence = readonly [sign: string, text: string, tone: Tone];
@@ -65,21 +66,71 @@ const doneText = ({does, queue}: JobWatch, {sent, deleted}: JobOutcome): string 
   }
 };
 
+/** How a job ended that somebody stopped: what it did, and that nothing else was touched. */
+const stoppedText = (job: JobWatch, outcome: JobOutcome): string => {
+  const {does, ids, queue} = job;
+  const left = openCount(job, outcome);
+  if (ids === undefined || left === undefined)
+    return does === 'import'
+      ? `Stopped: ${doneText(job, outcome)} The rest of the file was not sent.`
+      : `Stopped: ${doneText(job, outcome)} The rest was left in ${queue.name}.`;
+  const done = does === 'delete' ? `${formatCount(outcome.deleted)} of` : `${formatCount(outcome.sent)} of`;
+  const verb = does === 'delete' ? 'deleted' : 'sent';
+  const rest = left === 0 ? '' : `, ${one(left, 'left where it was', 'left where they were')}`;
+  return `Stopped: ${done} ${formatCount(ids.size)} ${verb}${rest}.`;
+};
+
+/** Whether the job did, or tried, all it was asked: where that is not known one by one it must have seen the queue's end. */
+const isThrough = (job: JobWatch, outcome: JobOutcome, missing: number | undefined): boolean => {
+  if (outcome.stopped || outcome.failure !== undefined) return false;
+  // An import knows its messages.
+  return missing === undefined ? outcome.reachedEnd || job.does === 'import' : missing === 0;
+};
+
+const endSentences = (state: State, job: JobWatch, outcome: JobOutcome): readonly Sentence[] => {
+  const {stopped, failure, reachedEnd, refused} = outcome;
+  const alone = leftAloneCount(state, job);
+  const open = openCount(job, outcome);
+  const missing = open === undefined ? undefined : Math.max(0, open - alone);
+  const rest = `${job.queue.name} was not looked through to its end.`;
+  const isClean = openSentences(job, outcome).length + refused + alone === 0;
+  const isUnseen = missing === undefined && !reachedEnd && job.does !== 'import';
+  return [
+    ...(stopped ? [['▲', stoppedText(job, outcome), 'warning'] as const] : []),
+    ...(isClean && isThrough(job, outcome, missing)
+      ? [['✓', `All done: ${doneText(job, outcome)}`, 'ok'] as const]
+      : []),
+    ...(isUnseen && !stopped
+      ? [[' ', isClean && failure === undefined ? `${doneText(job, outcome)} ${rest}` : rest, 'plain'] as const]
+      : []),
+    ...(missing !== undefined && missing > 0 && !stopped
+      ? [missingSentence(job, missing, failure !== undefined)]
+      : []),
+    ...(alone > 0
+      ? [
+          [
+            '▲',
+            `${formatCount(alone)} left alone: an earlier job may have sent copies of ${alone === 1 ? 'it' : 'them'}. :jobs settles that.`,
+            'warning',
+          ] as const,
+        ]
+      : []),
+  ];
+};
+
+/** What was asked for and not seen; after a failure nobody knows whether it would have been. */
+const missingSentence = ({does, queue}: JobWatch, missing: number, hasFailed: boolean): Sentence =>
+  hasFailed || does === 'repair'
+    ? ['▲', `${one(missing, 'left where it was', 'left where they were')}, in ${queue.name}.`, 'warning']
+    : ['▲', `${formatCount(missing)} not found: gone, taken by others or hidden.`, 'warning'];
+
 /** How the job ended, in plain words; nothing while it runs. */
 export const verdictLines = (state: State, job: JobWatch): readonly Line[] => {
   const {outcome} = job;
   if (outcome === undefined) return [];
-  const open = openSentences(job, outcome);
-  const isClean = open.length === 0 && outcome.refused === 0 && outcome.failure === undefined;
-  // Import and repair know their messages; the others have to look for them.
-  const isWhole = outcome.reachedEnd || job.does === 'import' || job.does === 'repair';
-  const rest = `${job.queue.name} was not looked through to its end.`;
-  const done: readonly Sentence[] = isClean
-    ? [['✓', isWhole ? `All done: ${doneText(job, outcome)}` : `${doneText(job, outcome)} ${rest}`, 'ok']]
-    : isWhole
-      ? []
-      : [[' ', rest, 'plain']];
-  return [...done, ...open].flatMap(([sign, text, tone]) => paragraph(sign, text, state, tone));
+  return [...endSentences(state, job, outcome), ...openSentences(job, outcome)].flatMap(
+    ([sign, text, tone]) => paragraph(sign, text, state, tone),
+  );
 };
 
 /** Whether what left the queue comes back: the question that decides whether the fix was one. */
@@ -89,7 +140,7 @@ export const comeBackLines = (state: State, job: JobWatch, catalog: Catalog): re
   const back = cameBack(state, job, catalog);
   if (job.endedAt === undefined) {
     if (back === undefined || back === 0) return [];
-    const text = `${formatCount(back)} more in ${name} than what left explains: they come back, the consumer still fails. x stops.`;
+    const text = `${formatCount(back)} more in ${name} than what left explains: they come back, or new ones fail. x stops.`;
     return paragraph('✖', text, state, 'critical');
   }
   const depth = queueByArn(state, catalog, job.queue.arn)?.counts;

@@ -1,3 +1,4 @@
+import type {JobProgress} from '../domain/job.ts';
 import type {JobWatch} from '../store/state.ts';
 import type {Tone} from './line.ts';
 
@@ -13,16 +14,29 @@ export const jobTitles: Readonly<Record<JobWatch['does'], string>> = {
 const openOf = ({outcome}: JobWatch): number =>
   outcome === undefined ? 0 : outcome.unsure + outcome.notDeleted;
 
+/** It has not ended for anybody before it is known how. */
+const phases: Readonly<Record<JobProgress['phase'], string>> = {
+  running: 'running',
+  paused: 'PAUSED',
+  stopping: 'stopping',
+  ended: 'ending',
+};
+
 /** Where a job stands, in one word or few. */
 export const jobStatus = (job: JobWatch): string => {
-  if (job.failure !== undefined) return 'did not start';
-  if (job.endedAt === undefined) return job.progress?.phase ?? 'starting';
-  if (job.outcome?.failure !== undefined) return 'ended by a failure';
-  return openOf(job) > 0 ? 'ended, not sure of all' : 'ended';
+  const {failure, endedAt, progress, outcome} = job;
+  if (failure !== undefined) return 'did not start';
+  if (endedAt === undefined) return progress === undefined ? 'starting' : phases[progress.phase];
+  if (outcome?.failure !== undefined) return 'ended by a failure';
+  const end = outcome?.stopped === true ? 'stopped' : 'ended';
+  return openOf(job) > 0 ? `${end}, not sure of all` : end;
 };
 
 export const jobStatusTone = (job: JobWatch): Tone => {
   if (job.failure !== undefined || job.outcome?.failure !== undefined || openOf(job) > 0) return 'critical';
   if (job.endedAt === undefined) return job.progress?.phase === 'paused' ? 'warning' : 'accent';
-  return job.outcome !== undefined && job.outcome.refused + job.outcome.heldBack > 0 ? 'warning' : 'ok';
+  const {outcome} = job;
+  return outcome !== undefined && (outcome.stopped || outcome.refused + outcome.heldBack > 0)
+    ? 'warning'
+    : 'ok';
 };

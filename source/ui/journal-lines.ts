@@ -1,5 +1,6 @@
 import {unknownText} from '../domain/cell.ts';
 import {formatDuration, formatMoment, formatTimestamp} from '../domain/duration.ts';
+import {jobOperation} from '../domain/job-entry.ts';
 import {journalCommand} from '../domain/journal-command.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
 import {formatCount} from '../domain/quantity.ts';
@@ -47,12 +48,19 @@ const titlesLine = ({time, target, job}: Widths): Line => ({
   ],
 });
 
+/** A job is told from another by what it does. */
+const operationText = ({operation, entry}: JournalRecord): string => {
+  const does = operation === jobOperation ? entry.parameters['does'] : undefined;
+  return typeof does === 'string' ? `${operation}: ${does}` : operation;
+};
+
 const rowLine = (
   state: State,
-  {at, operation, target, outcome, job}: JournalRecord,
+  record: JournalRecord,
   widths: Widths,
   selected: boolean,
 ): Line => {
+  const {at, target, outcome, job} = record;
   const [text, tone] = outcomes[outcome];
   const jobSpans: readonly Span[] =
     widths.job === 0 ? [] : [{text: ' '}, {text: job ?? unknownText, width: widths.job, tone: 'faint'}];
@@ -61,7 +69,7 @@ const rowLine = (
     spans: [
       {text: selected ? '▸ ' : '  '},
       {text: formatMoment(at, state.now), width: widths.time + 1},
-      {text: operation, width: operationWidth, cut: 'middle'},
+      {text: operationText(record), width: operationWidth, cut: 'middle'},
       {text: ' '},
       {text, width: outcomeWidth + 1, tone},
       {text: target ?? unknownText, width: widths.target, cut: 'middle'},
@@ -148,7 +156,9 @@ const commandLines = (state: State, {entry}: JournalRecord): readonly Line[] => 
 
 /** The title of one entry. */
 export const journalEntryTitle = (record: JournalRecord | undefined): string =>
-  record === undefined ? 'Entry of the journal' : `${record.operation} · ${outcomes[record.outcome][0]}`;
+  record === undefined
+    ? 'Entry of the journal'
+    : `${operationText(record)} · ${outcomes[record.outcome][0]}`;
 
 /** Draws one entry whole. */
 export const journalEntryLines = (state: State, record: JournalRecord | undefined): readonly Line[] => {

@@ -22,6 +22,8 @@ export type Span = {
 export type Line = {
   readonly spans: readonly Span[];
   readonly selected?: boolean;
+  /** Goes on with the sentence of the line before it: neither says anything without the other. */
+  readonly continues?: boolean;
   /** The whole line stands in reverse in this colour, whatever the tones of its pieces. */
   readonly banner?: AccountColor | undefined;
 };

@@ -4,7 +4,7 @@ import {unknownText} from '../domain/cell.ts';
 import {formatBytes, formatCount} from '../domain/quantity.ts';
 import {backlogOf} from '../domain/queue.ts';
 import {selectionWords} from '../domain/narrowing.ts';
-import type {Refusals} from '../domain/job.ts';
+import {jobHoldSeconds} from '../domain/job.ts';
 import {hidden} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {
@@ -22,33 +22,22 @@ import {isNameMissing} from '../store/select-pins.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {PartDialog, State} from '../store/state.ts';
 import type {Parts} from './dialog-fit.ts';
-import {button, buttonLines, counted, fact, field, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
-import {placeText} from './header.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {refusalLines} from './refusal-lines.ts';
+import type {Theme} from './theme.ts';
 
-const titles: Readonly<Record<PartDialog['work'], string>> = {
-  redrive: 'Redrive a part of',
-  repair: 'Send the repaired message of',
-  delete: 'Delete messages of',
-};
-
-/** Refusals as they are read: how many, why, and which for example. */
-export const refusalLines = (state: State, refusals: Refusals, most: number): readonly Line[] => {
-  const shown = refusals.slice(0, most);
-  const rest = refusals.length - shown.length;
-  return [
-    ...shown.flatMap(({reason, count, examples}) =>
-      paragraph(
-        '✖',
-        `${formatCount(count)} refused: ${reason}${state.options.redact || examples[0] === undefined ? '' : `, such as ${examples[0]}`}`,
-        state,
-        'critical',
-      ),
-    ),
-    ...(rest > 0 ? [line(`    and for ${formatCount(rest)} other reasons`, 'faint')] : []),
-  ];
+const titleOf = ({work, selection, queue}: PartDialog): string => {
+  switch (work) {
+    case 'redrive':
+      return selection.kind === 'all' ? `Redrive ${queue.name}` : `Redrive a part of ${queue.name}`;
+    case 'repair':
+      return `Send the repaired message of ${queue.name}`;
+    case 'delete':
+      return `Delete messages of ${queue.name}`;
+  }
 };
 
 const routeLines = (state: State, {routes, refusals}: DryRunReport): readonly Line[] => [
@@ -57,8 +46,8 @@ const routeLines = (state: State, {routes, refusals}: DryRunReport): readonly Li
     .map(({label, count, bytes}) =>
       fact('', `${formatCount(count)} to ${label}, ${formatBytes(bytes)}`, 'ok'),
     ),
-  ...(routes.length > 6 ? [fact('', `and ${formatCount(routes.length - 6)} other targets`, 'faint')] : []),
-  ...refusalLines(state, refusals, 3),
+  ...(routes.length > 6 ? [fact('', `and ${counted(routes.length - 6, 'other target')}`, 'faint')] : []),
+  ...refusalLines(state, refusals, {sign: '✖', tone: 'critical', most: 3}),
 ];
 
 /** A whole queue needs no scan to be known: SQS tells its depth. */
@@ -77,7 +66,7 @@ const scopeLines = (state: State, dialog: PartDialog, catalog: Catalog): readonl
   if (dialog.selection.kind === 'ids') return [fact('What', words)];
   if (dialog.selection.kind === 'all') return [fact('What', words), depthLine(state, dialog, catalog)];
   const count = isPartComplete(state, dialog)
-    ? `${formatCount(seen)} seen; the whole queue was looked through`
+    ? `${formatCount(seen)} seen, and what matches until then`
     : `${formatCount(seen)} seen so far`;
   return [
     fact('What', words),
@@ -92,6 +81,17 @@ const scopeLines = (state: State, dialog: PartDialog, catalog: Catalog): readonl
         )),
   ];
 };
+
+/** What is not asked for pays as well: SQS hands out messages as it likes (ReceiveMessage API reference). */
+const costLines = (state: State, {selection, work}: PartDialog): readonly Line[] =>
+  work === 'repair' || selection.kind === 'all'
+    ? []
+    : paragraph(
+        ' ',
+        `Receiving cannot choose: other messages are received too, hidden for up to ${String(jobHoldSeconds)} s, and their receive count rises.`,
+        state,
+        'faint',
+      );
 
 /** What the selection does to the order within FIFO groups, by what was seen of them. */
 const orderLines = (state: State, dialog: PartDialog, catalog: Catalog): readonly Line[] => {
@@ -125,7 +125,7 @@ const targetLines = (state: State, dialog: PartDialog, catalog: Catalog): readon
       'To',
       chosen?.label ?? '–',
       dialog.focus === 'target',
-      `← → ${formatCount(choices.length)} choices${searching}, type to find one`,
+      `← → ${counted(choices.length, 'choice')}${searching}, type to find one`,
     ),
     ...(report === undefined || report.total === 0 ? [] : routeLines(state, report)),
     ...gapLines(state, dialog.origins, report),
@@ -195,18 +195,19 @@ const confirmLabel = (state: State, dialog: PartDialog, report: DryRunReport | u
 const isAsking = ({work, origins}: PartDialog): boolean => work !== 'delete' && origins === undefined;
 
 /** Draws the dry run of a part: what, where to, what would be refused, and the buttons. */
-export const partParts = (state: State, open: PartDialog, catalog: Catalog): Parts => {
+export const partParts = (state: State, open: PartDialog, catalog: Catalog, theme: Theme): Parts => {
   const dialog = withFocusInSight(state, open, catalog);
   const obstacle = partObstacle(state, dialog, catalog);
   const report = partDryRun(state, dialog, catalog);
   return {
     words: [
-      line(` ${titles[dialog.work]} ${dialog.queue.name}`, 'strong'),
+      line(` ${titleOf(dialog)}`, 'strong'),
       blank,
-      fact('In', placeText(state, 'whole'), 'accent'),
+      placeFact(state, theme),
       ...scopeLines(state, dialog, catalog),
       ...(dialog.work === 'delete' ? [] : targetLines(state, dialog, catalog)),
       ...optionLines(state, dialog),
+      ...costLines(state, dialog),
       ...orderLines(state, dialog, catalog),
       ...warningsOf(state, dialog),
       ...(obstacle === undefined || isAsking(dialog)

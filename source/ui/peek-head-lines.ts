@@ -8,6 +8,7 @@ import type {Queue} from '../domain/queue.ts';
 import {redactId} from '../domain/redact.ts';
 import {hasListingLine} from '../store/layout.ts';
 import {rememberLast} from '../store/remember.ts';
+import {peekIsStale} from '../store/select-peek.ts';
 import type {QueuePeek, State} from '../store/state.ts';
 import {scanLimit} from '../store/update-peek.ts';
 import type {Line, Span} from './line.ts';
@@ -52,12 +53,32 @@ const statusSpans = (peek: QueuePeek, room: number): readonly Span[] => {
   ];
 };
 
+const staleText = ' · a job has taken messages since: D scans again';
+
+/** What is listed may be gone: that matters more than how the peek ended, and than the middle of a long name. */
+const staleLine = ({size}: State, peek: QueuePeek): Line => {
+  const title = isScan(peek) ? ' Scan of ' : ' Peek at ';
+  const {name} = peek.request.queue;
+  const seen = `: ${formatCount(peek.messages.length)}`;
+  const room = size.columns - title.length - seen.length - staleText.length;
+  return {
+    spans: [
+      {text: title, tone: 'strong'},
+      {text: name, width: Math.max(6, Math.min(name.length, room)), cut: 'middle', tone: 'strong'},
+      {text: seen, tone: 'strong'},
+      {text: staleText, tone: 'warning'},
+    ],
+  };
+};
+
 /** What the peek is doing. */
-const progressLine = ({size}: State, peek: QueuePeek, queue: Queue | undefined): Line => {
+const progressLine = (state: State, peek: QueuePeek, queue: Queue | undefined): Line => {
+  if (peek.status !== 'receiving' && peekIsStale(state, peek)) return staleLine(state, peek);
+  const {columns} = state.size;
   const depth = depthOf(queue);
   const about = depth === undefined ? '' : ` of about ${formatCount(depth)}`;
-  const head = ` ${isScan(peek) ? 'Scan of' : 'Peek at'} ${peek.request.queue.name}: ${formatCount(peek.messages.length)}${about} messages`;
-  return {spans: [{text: head, tone: 'strong'}, ...statusSpans(peek, size.columns - head.length)]};
+  const head = ` ${isScan(peek) ? 'Scan of' : 'Peek at'} ${peek.request.queue.name}: ${formatCount(peek.messages.length)}${about} ${(depth ?? peek.messages.length) === 1 ? 'message' : 'messages'}`;
+  return {spans: [{text: head, tone: 'strong'}, ...statusSpans(peek, columns - head.length)]};
 };
 
 const groupsOf = rememberLast((messages: readonly Message[]): readonly string[] => [

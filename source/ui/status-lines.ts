@@ -42,7 +42,7 @@ const redriveSpan = (state: State): readonly Span[] => {
 };
 
 /** A job goes on while something else is looked at. */
-const jobSpan = ({jobs, screens}: State): readonly Span[] => {
+const runningJobSpans = ({jobs, screens}: State): readonly Span[] => {
   const running = Object.values(jobs).find(({endedAt}) => endedAt === undefined);
   if (running === undefined || screens.at(-1)?.kind === 'job') return [];
   const {does, queue, progress} = running;
@@ -52,6 +52,17 @@ const jobSpan = ({jobs, screens}: State): readonly Span[] => {
       : `${formatCount(progress?.sent ?? 0)} sent ${does === 'import' ? 'to' : 'from'}`;
   return [{text: ` · ${done} ${queue.name}`, tone: 'accent'}];
 };
+
+/** What was left open waits for somebody, however long ago it was said. */
+const unfinishedJobSpans = ({unfinished: {length}}: State): readonly Span[] =>
+  length === 0 ? [] : [{text: ` · :jobs: ${formatCount(length)} unfinished`, tone: 'warning'}];
+
+/** What this program moves, and what it left open. */
+const workSpans = (state: State): readonly Span[] => [
+  ...redriveSpan(state),
+  ...runningJobSpans(state),
+  ...unfinishedJobSpans(state),
+];
 
 const whatToPress = (state: State, catalog: Catalog): string => {
   const queue = focusedQueue(state, catalog);
@@ -120,7 +131,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   const view = focused === undefined ? undefined : viewById(catalog, focused.service);
   const ofFlow = flowReason(state, catalog);
   if (focused === undefined || view === undefined)
-    return [ofFlow ?? blank, {spans: [...redriveSpan(state), ...jobSpan(state)]}];
+    return [ofFlow ?? blank, {spans: workSpans(state)}];
   const {resource} = focused;
   const first = ofFlow ?? reasonBlock(state, catalog).at(-1) ?? healthLine(state, catalog, view, resource);
   if (trouble !== undefined) {
@@ -139,9 +150,9 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
       spans: [
         ...alarmSpans(state, catalog, view.arnOf(resource)),
         {text: ` ${ages}`, tone: 'faint'},
+        ...workSpans(state),
+        // The keys are in the footer as well, so they give way.
         ...(press === '' ? [] : [{text: ` · ${press}`, tone: 'accent' as const}]),
-        ...redriveSpan(state),
-        ...jobSpan(state),
       ],
     },
   ];

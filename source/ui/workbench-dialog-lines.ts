@@ -4,12 +4,13 @@ import {fittingFields} from '../store/update-narrowing.ts';
 import {canPurge, purgeRefusal} from '../store/update-purge.ts';
 import type {Dialog, ImportDialog, PurgeDialog, State} from '../store/state.ts';
 import type {Parts} from './dialog-fit.ts';
-import {button, buttonLines, counted, fact, field, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
-import {placeText} from './header.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
-import {nameField, refusalLines} from './part-dialog-lines.ts';
+import {nameField} from './part-dialog-lines.ts';
+import {refusalLines} from './refusal-lines.ts';
+import type {Theme} from './theme.ts';
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 
@@ -27,13 +28,13 @@ const purgeFacts = (state: State, dialog: PurgeDialog): readonly Line[] => {
     ),
     ...paragraph(
       warningMark(state),
-      'All of them are deleted, those in flight and delayed too. There is no way back; E in the list of messages exports them first.',
+      'All are deleted, in flight and delayed too, and never come back. E in the list of messages exports them first.',
       state,
       'warning',
     ),
     ...paragraph(
       warningMark(state),
-      'SQS takes up to 60 s: until then old messages may still be received, and new ones may be deleted too. It allows one purge a queue in 60 s.',
+      'It takes up to 60 s: old messages may still come until then, new ones may go too. SQS allows one purge a queue in 60 s.',
       state,
       'warning',
     ),
@@ -41,14 +42,14 @@ const purgeFacts = (state: State, dialog: PurgeDialog): readonly Line[] => {
 };
 
 /** Draws the question before a purge: Enter works when the whole name is typed. */
-export const purgeParts = (state: State, dialog: PurgeDialog): Parts => {
+export const purgeParts = (state: State, dialog: PurgeDialog, theme: Theme): Parts => {
   const {queue, typedName, facts, failure} = dialog;
   const isRefused = failure !== undefined || purgeRefusal(state, dialog) !== undefined;
   return {
     words: [
       line(` Purge ${queue.name}?`, 'strong'),
       blank,
-      fact('In', placeText(state, 'whole'), 'accent'),
+      placeFact(state, theme),
       ...purgeFacts(state, dialog),
       blank,
     ],
@@ -71,19 +72,19 @@ const importFacts = (state: State, {facts, problem, path}: ImportDialog): readon
   const refused = facts.refusals.reduce((sum, {count}) => sum + count, 0);
   return [
     fact('Messages', `${formatCount(facts.count - refused)} to send, ${formatBytes(facts.bytes)}`),
-    ...refusalLines(state, facts.refusals, 3),
+    ...refusalLines(state, facts.refusals, {sign: '✖', tone: 'critical', most: 3}),
   ];
 };
 
 /** Draws the dry run of an import. */
-export const importParts = (state: State, dialog: ImportDialog): Parts => {
+export const importParts = (state: State, dialog: ImportDialog, theme: Theme): Parts => {
   const {queue, path, pace, focus, facts} = dialog;
   const obstacle = importObstacle(state, dialog);
   return {
     words: [
       line(` Import into ${queue.name}`, 'strong'),
       blank,
-      fact('In', placeText(state, 'whole'), 'accent'),
+      placeFact(state, theme),
       fact('From', path),
       ...importFacts(state, dialog),
       ...(facts === undefined

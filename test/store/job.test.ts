@@ -262,7 +262,7 @@ describe('what earlier runs left', () => {
     [
       'this is the demo and it ran at AWS',
       left,
-      {place: {endpointUrl: 'http://127.0.0.1:9'}},
+      {place: {endpointUrl: 'http://127.0.0.1:9', sqsEndpointUrl: 'http://127.0.0.1:9'}},
       /^It ran at AWS itself/,
     ],
     [

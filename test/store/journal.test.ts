@@ -32,6 +32,21 @@ describe(':journal', () => {
     expect(session.state().screens).toEqual([{kind: 'journal', selected: 0, line: 0}]);
   });
 
+  test('Enter on a job shows its calls, and Esc the journal again', () => {
+    const job = journalRecord(anEntry({phase: 'after', operation: 'Job', job: 'job-1', parameters: {}}));
+    const session = read(job, purge);
+    session.press('Enter');
+    expect(session.takeCommands()).toEqual([{type: 'readJournal', job: 'job-1'}]);
+    expect(topScreen(session)).toMatchObject({kind: 'journal', job: 'job-1'});
+    session.happen({type: 'journalRead', records: [purge]});
+    expect(session.state().journal).toBeUndefined();
+    session.happen({type: 'journalRead', job: 'job-1', records: [batch]});
+    expect(session.state().journal).toEqual([batch]);
+    session.press('Esc');
+    expect(session.takeCommands()).toEqual([{type: 'readJournal', job: undefined}]);
+    expect(session.state().journal).toBeUndefined();
+  });
+
   test('opens the selected entry whole, and Esc goes back to it', () => {
     const session = read(purge, batch);
     session.press('j', 'Enter');

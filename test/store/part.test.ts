@@ -151,10 +151,22 @@ describe('the targets', () => {
     expect(plans(session)).toEqual([]);
   });
 
-  test('may be none at all', () => {
+  test('are not asked about while messages are still received: the peek holds what the job is to find', () => {
     const session = openSession({queues: {failures: {visible: 2}}});
     session.press('m');
     session.happen({type: 'peekReceived', number: 1, messages: letters});
+    session.press('Space', 'R');
+    expect(session.state().dialog).toBeUndefined();
+    expect(session.state().notice?.text).toMatch(/^Messages are still being received and held/);
+  });
+
+  test('may be none at all', () => {
+    const session = openSession({queues: {failures: {visible: 2}}});
+    session.press('m');
+    session.happen(
+      {type: 'peekReceived', number: 1, messages: letters},
+      {type: 'peekEnded', number: 1, outcome: {receiveCalls: 2, stillHeld: 0, reachedEnd: true}},
+    );
     session.press('Space', 'R');
     tellOrigins(session, originsOf());
     expect(obstacle(session)).toBe('There is no other queue of the same type to send to.');

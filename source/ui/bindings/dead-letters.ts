@@ -93,6 +93,7 @@ export const deadLetters: readonly Binding[] = [
     action: {type: 'promptOpened', kind: 'save'},
     label: 'save',
     help: 'save the body to a file, byte for byte',
+    disabled: ({options}) => (options.redact ? 'the file would hold the whole body' : undefined),
   },
   {
     keys: ['x'],

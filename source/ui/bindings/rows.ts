@@ -58,6 +58,8 @@ export const rows: readonly Binding[] = [
     action: {type: 'copyAsked'},
     label: 'copy',
     help: 'copy the ARN, or the body of the message, to the clipboard (OSC 52)',
+    disabled: ({options, screens}) =>
+      options.redact && screens.at(-1)?.kind === 'message' ? 'the body is hidden' : undefined,
   },
   {
     keys: ['o', 'b'],
