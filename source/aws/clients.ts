@@ -9,6 +9,7 @@ import type {Logger, MetadataBearer, NodeHttpHandlerOptions, Pluggable} from '@s
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {Pin} from '../domain/pins.ts';
+import type {ResourceClass} from '../domain/request-count.ts';
 import type {FixedCredentials, SharedCredentials} from './credentials.ts';
 import {createSharedCredentials} from './credentials.ts';
 import {failurePlugin} from './failure-plugin.ts';
@@ -20,6 +21,8 @@ import {pinGuard} from './pin-guard.ts';
 import type {GuardedService} from './read-only-guard.ts';
 import {readOnlyGuard} from './read-only-guard.ts';
 import {redriveSources} from './redrive-sources.ts';
+import type {RequestLedger} from './request-ledger.ts';
+import {openRequestLedger} from './request-ledger.ts';
 import {createSdkLogger} from './sdk-logger.ts';
 import {checkEndpoint, checkProfile, requireRegion} from './settings-checks.ts';
 import {profileInForce, resolveEndpoint} from './shared-config.ts';
@@ -48,6 +51,8 @@ export type AwsHooks = {
   /** Asks a person for the code of an MFA device; a rejection means no code, and nobody is asked again for now. */
   readonly askMfaCode: (serial: string) => Promise<string>;
   readonly journal: Journal;
+  /** Goes on with the counts of clients that were given up. */
+  readonly ledger?: RequestLedger | undefined;
 };
 
 /** The clients of one account and region. Everything they throw is a `FailureError`. */
@@ -73,6 +78,8 @@ export type AwsClients = {
    */
   readonly jobs: {readonly sqs: SQSClient; readonly lambda: LambdaClient; readonly sns: SNSClient};
   readonly credentials: Pick<SharedCredentials, 'invalidate'>;
+  /** What AWS bills of the requests of all of them. Signing in costs nothing and is not in it. */
+  readonly ledger: RequestLedger;
   readonly destroy: () => void;
 };
 
@@ -123,13 +130,14 @@ type Wiring = {
   readonly sdkLogger: Logger;
   readonly hooks: AwsHooks;
   readonly pollingRates: PollingRates;
+  readonly ledger: RequestLedger;
   /** Aborted when the clients are given up, so that no call waits for its turn any longer. */
   readonly destroyed: AbortController;
 };
 
 const clientConfig = (
   service: GuardedService,
-  {region, endpoints, credentials, requestHandler, sdkLogger}: Wiring,
+  {region, endpoints, credentials, requestHandler, sdkLogger, ledger}: Wiring,
 ) => ({
   region,
   ...(endpoints[service] === undefined
@@ -138,7 +146,7 @@ const clientConfig = (
   credentials: credentials.providerFor(endpoints[service]),
   // HTTP/1.1 for Kinesis as well: it reuses connections, emulators know nothing else, and only SubscribeToShard needs
   // HTTP/2.
-  requestHandler: NodeHttpHandler.create(requestHandler),
+  requestHandler: ledger.watched(new NodeHttpHandler(requestHandler)),
   logger: sdkLogger,
 });
 
@@ -158,20 +166,23 @@ const guardPolling = <Input extends object, Output extends MetadataBearer>(
   middlewareStack.use(failurePlugin(...failuresOf(service, wiring)));
   middlewareStack.use(readOnlyGuard(service, pollingWayOut));
   middlewareStack.use(pacePlugin(wiring.pollingRates[service], wiring.destroyed.signal));
+  middlewareStack.use(wiring.ledger.plugin(service, 'polling'));
 };
 
 const guardActions = <Input extends object, Output extends MetadataBearer>(
   service: GuardedService,
+  resourceClass: Exclude<ResourceClass, 'polling'>,
   {middlewareStack}: Stack<Input, Output>,
   wiring: Wiring,
   sourcesOf?: PinGuardSettings['sourcesOf'],
 ): void => {
-  const {endpoints, hooks, pins, profile, readOnly, region} = wiring;
+  const {endpoints, hooks, ledger, pins, profile, readOnly, region} = wiring;
   const settings = {service, region, profile, endpointUrl: endpoints[service]};
   middlewareStack.use(failurePlugin(...failuresOf(service, wiring)));
   if (readOnly) middlewareStack.use(readOnlyGuard(service, actionsWayOut));
   middlewareStack.use(pinGuard({service, pins, profile, sourcesOf}));
   middlewareStack.use(journalPlugin(settings, hooks.journal, hooks.log));
+  middlewareStack.use(ledger.plugin(service, resourceClass));
 };
 
 // A queue URL may name another host (an old one, an emulator's own idea): the endpoint in force is asked.
@@ -196,8 +207,8 @@ const createActionClients = (wiring: Wiring): AwsClients['actions'] => {
   const config = (service: GuardedService) => ({...clientConfig(service, wiring), ...actionRetries});
   const sqs = new SQSClient({...config('sqs'), ...endpointInForce});
   const kinesis = new KinesisClient(config('kinesis'));
-  guardActions('sqs', sqs, wiring, async arn => redriveSources(sqs, arn));
-  guardActions('kinesis', kinesis, wiring);
+  guardActions('sqs', 'action', sqs, wiring, async arn => redriveSources(sqs, arn));
+  guardActions('kinesis', 'action', kinesis, wiring);
   return {sqs, kinesis};
 };
 
@@ -208,10 +219,10 @@ const createJobClients = (wiring: Wiring): AwsClients['jobs'] => {
   const sqs = new SQSClient({...config('sqs'), ...noRetries, ...endpointInForce});
   const lambda = new LambdaClient({...config('lambda'), ...noRetries});
   const sns = new SNSClient({...config('sns'), ...actionRetries});
-  guardActions('sqs', sqs, wiring);
-  guardActions('lambda', lambda, wiring);
+  guardActions('sqs', 'job', sqs, wiring);
+  guardActions('lambda', 'job', lambda, wiring);
   lambda.middlewareStack.use(pacePlugin(jobReads, wiring.destroyed.signal));
-  guardActions('sns', sns, wiring);
+  guardActions('sns', 'job', sns, wiring);
   return {sqs, lambda, sns};
 };
 
@@ -253,6 +264,7 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
     sdkLogger,
     hooks,
     pollingRates: settings.pollingRates ?? pollingRates,
+    ledger: hooks.ledger ?? openRequestLedger(),
     destroyed,
   };
 };
@@ -268,7 +280,7 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
   const polling = createPollingClients(wiring);
   const actions = createActionClients(wiring);
   const jobs = createJobClients(wiring);
-  const {region, profile, endpoints, credentials} = wiring;
+  const {region, profile, endpoints, credentials, ledger} = wiring;
   return {
     region,
     profile,
@@ -277,6 +289,7 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
     actions,
     jobs,
     credentials: {invalidate: credentials.invalidate},
+    ledger,
     destroy: () => {
       wiring.destroyed.abort();
       const clients = [...Object.values(polling), ...Object.values(actions), ...Object.values(jobs)];

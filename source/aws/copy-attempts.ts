@@ -1,6 +1,5 @@
 import {FailureError} from '../domain/failure.ts';
 import type {Copy} from './copy.ts';
-import {canNameAnEntry} from './copy.ts';
 import type {CopyAnswer, CopyCall} from './copy-calls.ts';
 import type {JobControl} from './job-control.ts';
 import type {Patience} from './job-patience.ts';
@@ -147,16 +146,9 @@ export const sendUntilSettled = async (
   isRepeatable: boolean,
   rules: SendRules,
 ): Promise<readonly CopyResult[]> => {
-  const nameless = copies.filter(({id}) => !canNameAnEntry(id));
-  const results: CopyResult[] = nameless.map(copy => ({
-    copy,
-    kind: 'refused',
-    reason: 'its message id cannot name an entry of a batch: A-Z a-z 0-9 _ -, at most 80',
-  }));
+  const results: CopyResult[] = [];
   const attempts = createAttempts(call, isRepeatable, rules);
-  let waiting: readonly Waiting[] = copies
-    .filter(({id}) => canNameAnEntry(id))
-    .map(copy => ({copy, mayBeThere: false, momentary: 0}));
+  let waiting: readonly Waiting[] = copies.map(copy => ({copy, mayBeThere: false, momentary: 0}));
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
     const round = await attempts.once(waiting);
     results.push(...round.results);

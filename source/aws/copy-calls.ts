@@ -7,6 +7,7 @@ import type {QueueReference} from '../domain/message.ts';
 import type {Copy} from './copy.ts';
 import {entryOf} from './copy.ts';
 import {withJournalNote} from './journal-note.ts';
+import {withoutHandles} from './journal-parameters.ts';
 
 /** What one call said of one copy. A copy that it says nothing of may have been accepted. */
 export type CopyAnswer =
@@ -26,9 +27,9 @@ export const isMomentaryCode = (code: string): boolean => momentaryCode.test(cod
 
 const longestReason = 200;
 
-/** Foreign text as one short line. */
+/** What AWS says of an entry as one short line, the same for entries that fail for the same reason. */
 export const lineOf = (text: string): string =>
-  text
+  withoutHandles(text)
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim()
     .slice(0, longestReason);

@@ -1,7 +1,7 @@
 import type {SendMessageBatchRequestEntry} from '@aws-sdk/client-sqs';
 import type {Outgoing, TraceHeader} from '../domain/job.ts';
+import {messageSize} from '../domain/message-size.ts';
 import type {Message, MessageAttribute} from '../domain/message.ts';
-import {sizeOf} from './received-message.ts';
 
 /** A message on its way to a target. */
 export type Copy = {
@@ -23,11 +23,6 @@ export type Copy = {
 const mostEntries = 10;
 const mostBatchBytes = 1_048_576;
 
-/** SendMessageBatch API reference, Id. */
-const entryId = /^[\w-]{1,80}$/;
-
-export const canNameAnEntry = (id: string): boolean => entryId.test(id);
-
 /** A copy of a message, or of what became of it. The trace header does not count to the size (SQS API reference). */
 export const copyOf = (
   id: string,
@@ -41,7 +36,7 @@ export const copyOf = (
   groupId,
   traceHeader: traceHeaderIs === 'keep' ? traceHeader : undefined,
   deduplicationId,
-  sizeBytes: sizeOf(body, attributes),
+  sizeBytes: messageSize({body, attributes}),
 });
 
 const attributeValue = ({dataType, value}: MessageAttribute) => ({

@@ -3,6 +3,7 @@ import {FailureError} from '../domain/failure.ts';
 import {credentialRules} from './credential-failures.ts';
 import {errorFacts} from './error-facts.ts';
 import type {CallContext, FailureRule} from './failure-rule.ts';
+import {withoutHandles} from './journal-parameters.ts';
 import {requestRules} from './request-failures.ts';
 
 const labels: Readonly<Record<string, string>> = {
@@ -27,6 +28,9 @@ const unexpected: FailureRule = {
 
 const rules: readonly FailureRule[] = [...credentialRules, ...requestRules, unexpected];
 
+/** Operations that name messages by their receipt handles, which SQS repeats when it refuses them. */
+const takesHandles = /^(DeleteMessage|ChangeMessageVisibility)/;
+
 /**
  * Anything a call can throw as data. Names are compared without their `Exception`, because SQS and CloudWatch spell
  * them both ways depending on the x-amzn-query-error header.
@@ -37,12 +41,13 @@ export const toFailure = (error: unknown, context: CallContext): Failure => {
   const rule = rules.find(({matches}) => matches(facts, context)) ?? unexpected;
   const {service, operation} = context;
   const call = service === 'credentials' ? serviceLabel(service) : `${serviceLabel(service)} ${operation}`;
+  const message = `${call}: ${rule.message(facts, context)}.`.replace(/([.…])\.$/, '$1');
   return {
     kind: rule.kind,
     service,
     operation,
     code: facts.code,
-    message: `${call}: ${rule.message(facts, context)}.`.replace(/([.…])\.$/, '$1'),
+    message: takesHandles.test(operation) ? withoutHandles(message) : message,
     hint: rule.hint(facts, context),
   };
 };

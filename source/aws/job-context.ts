@@ -14,7 +14,7 @@ export type JobContext = {
   readonly patience: Patience;
 };
 
-/** Does what a job is about to letters nobody has touched yet; tells `settled` of each, except those it let go. */
+/** Does what a job is about to letters nobody has touched yet; those it let go come again as new letters. */
 export type JobWorker = {
   readonly work: (letters: readonly Letter[]) => Promise<void>;
   /** How many messages wait for their turn. */

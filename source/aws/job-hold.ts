@@ -15,6 +15,8 @@ export type Hold = {
   readonly letGo: (letters: readonly Letter[]) => Promise<void>;
   /** Releases all that is kept. Never throws. */
   readonly release: () => Promise<void>;
+  /** Whether anything is kept that was not received again since, hidden or not. */
+  readonly isUsed: () => boolean;
   /** How many messages are hidden as far as is known. */
   readonly stillHeld: () => number;
 };
@@ -65,6 +67,7 @@ export const createHold = (sqs: SQSClient, url: string): Hold => {
       const left = await releaseAll(all);
       for (const [id, hold] of all) if (left.has(id) && !kept.has(id)) kept.set(id, hold);
     },
+    isUsed: () => kept.size > 0 || returns.due() > 0,
     stillHeld: () => [...kept.values()].filter(hold => millisecondsLeft({hold}) > 0).length + returns.due(),
   };
 };

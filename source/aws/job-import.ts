@@ -1,5 +1,5 @@
 import type {ImportRequest, JobOutcome, JobProgress, Outgoing} from '../domain/job.ts';
-import {formatBytes} from '../domain/quantity.ts';
+import {refusalByQueue} from '../domain/resolve-target.ts';
 import type {Copy} from './copy.ts';
 import {copyOf} from './copy.ts';
 import type {CopyResult} from './copy-attempts.ts';
@@ -8,6 +8,7 @@ import {FailureError} from '../domain/failure.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {GroupOrder} from './group-order.ts';
 import {createGroupOrder} from './group-order.ts';
+import {createImportBatches} from './import-batches.ts';
 import type {JobControl} from './job-control.ts';
 import {createJobControl} from './job-control.ts';
 import {createIdMemory} from './job-ids.ts';
@@ -20,9 +21,6 @@ import {sendCopies} from './message-copies.ts';
 import type {Holding} from './running-job.ts';
 import {jobLanes, runningJob} from './running-job.ts';
 import type {RunningJob} from '../domain/job.ts';
-
-/** Read ahead for one batch: no more than a batch can hold (SendMessageBatch API reference). */
-const mostReadBytes = 1_048_576;
 
 const readFailure = (error: unknown): Failure => {
   if (error instanceof FailureError) return error.failure;
@@ -37,34 +35,13 @@ const readFailure = (error: unknown): Failure => {
   };
 };
 
-/** Lazily, in batches that go together: as many as the pace allows in one call. */
-async function* batchesOf(
-  messages: ImportRequest['messages'],
-  control: JobControl,
-): AsyncGenerator<readonly Outgoing[]> {
-  let batch: Outgoing[] = [];
-  let bytes = 0;
-  for await (const outgoing of messages) {
-    batch.push(outgoing);
-    bytes += Buffer.byteLength(outgoing.message.body);
-    if (batch.length < control.mostAtOnce() && bytes < mostReadBytes) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
-  }
-  if (batch.length > 0) yield batch;
-}
-
 /** Why a message cannot go, before SQS is asked. */
-const createJudge = ({target: {queue, maxBytes}}: ImportRequest) => {
+const createJudge = ({target}: ImportRequest) => {
   const seen = createIdMemory();
-  return ({id, groupId, sizeBytes}: Copy): string | undefined => {
-    if (!seen.add(id)) return 'its id stands there more than once: the first one counts';
-    if (queue.type === 'fifo' && groupId === undefined) return 'it has no MessageGroupId';
-    if (maxBytes !== undefined && sizeBytes > maxBytes)
-      return `it is larger than the ${formatBytes(maxBytes)} that ${queue.name} takes`;
-    return undefined;
-  };
+  return (copy: Copy): string | undefined =>
+    seen.add(copy.id)
+      ? refusalByQueue(target, copy)
+      : 'its id stands there more than once: the first one counts';
 };
 
 const settleWith =
@@ -130,20 +107,27 @@ const importAll = async (
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await control.changed();
   };
-  const readAll = async (): Promise<boolean> => {
-    for await (const batch of batchesOf(request.messages, control)) {
-      if (control.isStopped()) return false;
+  const batches = createImportBatches(request.messages, control);
+  const readAll = async (): Promise<void> => {
+    for (;;) {
+      const batch = await batches.next();
+      if (batch === undefined || control.isStopped()) return;
       void begin(batch);
       await until(() => control.isStopped() || (busy < jobLanes && !control.isPaused()));
     }
-    return !control.isStopped();
   };
-  const isRead = await readAll().catch((error: unknown) => {
-    control.fail(readFailure(error));
-    return false;
-  });
+  let isReading = true;
+  const closeWhenStopped = async (): Promise<void> => {
+    await until(() => control.isStopped() || !isReading);
+    if (control.isStopped()) batches.close();
+  };
+  const closed = closeWhenStopped();
+  await readAll().catch((error: unknown) => control.fail(readFailure(error)));
+  isReading = false;
+  control.notify();
+  await closed;
   await until(() => busy === 0);
-  return isRead && !control.isStopped();
+  return !control.isStopped();
 };
 
 /** Starts sending messages of a file to a queue. Throws a `RangeError` when its pace is none. */

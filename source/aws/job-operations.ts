@@ -65,7 +65,11 @@ export const createJobOperations = (
   ): RunningJob => {
     holdings.add(holding);
     void job.finished.then(({stillHeld, failure}) => {
-      if (stillHeld > 0) log('warning', `job ${id}: ${stillHeld} messages stay hidden for a while`);
+      if (stillHeld > 0)
+        log(
+          'warning',
+          `job ${id}: ${stillHeld === 1 ? '1 message stays' : `${stillHeld} messages stay`} hidden for a while`,
+        );
       if (failure !== undefined) log('error', `job ${id}: ${failure.message}`);
     });
     return job;

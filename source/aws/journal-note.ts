@@ -5,6 +5,8 @@ export type JournalNote = {
   readonly job: string;
   /** The original messages that the call is about. */
   readonly messageIds: readonly string[];
+  /** Asked once AWS has said yes: of which messages that means nothing (`JournalEntry.notDone`). */
+  readonly notDone?: () => readonly string[];
 };
 
 const notes = new AsyncLocalStorage<JournalNote>();

@@ -29,14 +29,20 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const sizeOf = (value: unknown): number =>
   typeof value === 'string' || value instanceof Uint8Array ? Buffer.byteLength(value) : 0;
 
-/** A text without receipt handles, which SQS repeats in what it says of them. */
+/**
+ * What SQS says of a receipt handle, without the handle that it repeats. For texts of errors only: an id may be as long
+ * as what is taken for a handle here.
+ */
 export const withoutHandles = (text: string): string => text.replace(/[\w+/=-]{60,}/g, '…');
 
 const keepOf = (entry: Fields, names: readonly string[]): Fields =>
   Object.fromEntries(
     Object.entries(entry)
       .filter(([name, value]) => names.includes(name) && value !== undefined)
-      .map(([name, value]) => [name, typeof value === 'string' ? withoutHandles(value) : value]),
+      .map(([name, value]) => [
+        name,
+        name === 'Message' && typeof value === 'string' ? withoutHandles(value) : value,
+      ]),
   );
 
 const reduceField = ([name, value]: readonly [string, unknown]): readonly (readonly [string, unknown])[] => {

@@ -42,7 +42,7 @@ const accountOf = (input: object): string | undefined => {
   return undefined;
 };
 
-type Change = Pick<JournalEntry, 'phase' | 'outcome' | 'error' | 'unsure'>;
+type Change = Pick<JournalEntry, 'phase' | 'outcome' | 'notDone' | 'error' | 'unsure'>;
 
 /** Enough to tell the calls of all programs apart that write to one journal at the same time. */
 const newCallId = (): string => randomBytes(9).toString('base64url');
@@ -54,12 +54,13 @@ const callJournal = (
   operation: string,
   input: object,
 ): ((change: Change) => Promise<void>) => {
+  const {job, messageIds} = journalNote() ?? {};
   const call = {
     call: newCallId(),
     operation,
     ...settings,
     account: accountOf(input),
-    ...journalNote(),
+    ...(job === undefined ? {} : {job, messageIds}),
     parameters: journalParameters(input),
   };
   return change => journal.write({at: Date.now(), ...call, ...change});
@@ -111,7 +112,12 @@ export const journalPlugin = <Input extends object, Output extends MetadataBeare
           await writeAfter({phase: 'failed', error: {code, message: withoutHandles(message)}, unsure});
           throw error;
         });
-        await writeAfter({phase: 'after', outcome: journalOutcome(operation, result.output)});
+        const notDone = journalNote()?.notDone?.() ?? [];
+        await writeAfter({
+          phase: 'after',
+          outcome: journalOutcome(operation, result.output),
+          ...(notDone.length === 0 ? {} : {notDone}),
+        });
         return result;
       },
       {name: 'journal', step: 'initialize', priority: 'high'},

@@ -1,6 +1,7 @@
 import type {LambdaClient} from '@aws-sdk/client-lambda';
 import type {SQSClient} from '@aws-sdk/client-sqs';
 import type {Target} from '../domain/dead-letter-target.ts';
+import {canNameAnEntry, unnameable} from '../domain/resolve-target.ts';
 import type {Copy} from './copy.ts';
 import {nextBatch} from './copy.ts';
 import {invokeWith, sendBatchOf} from './copy-calls.ts';
@@ -27,7 +28,12 @@ const sendBatch = async (
 ): Promise<readonly CopyResult[]> => {
   if (target.kind === 'queue') {
     const isFifo = target.queue.type === 'fifo';
-    return sendUntilSettled(copies, sendBatchOf(sqs, target.queue, rules.job), isFifo, rules);
+    const nameable = copies.filter(({id}) => canNameAnEntry(id));
+    const refused = copies
+      .filter(({id}) => !canNameAnEntry(id))
+      .map((copy): CopyResult => ({copy, kind: 'refused', reason: unnameable}));
+    const call = sendBatchOf(sqs, target.queue, rules.job);
+    return [...refused, ...(await sendUntilSettled(nameable, call, isFifo, rules))];
   }
   const results = await Promise.all(
     copies.map(copy => sendUntilSettled([copy], invokeWith(lambda, target, rules.job), false, rules)),

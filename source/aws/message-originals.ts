@@ -3,14 +3,14 @@ import type {BatchResultErrorEntry, SQSClient} from '@aws-sdk/client-sqs';
 import {DeleteMessageBatchCommand} from '@aws-sdk/client-sqs';
 import {FailureError} from '../domain/failure.ts';
 import type {QueueReference} from '../domain/message.ts';
-import {canNameAnEntry} from './copy.ts';
+import {canNameAnEntry} from '../domain/resolve-target.ts';
 import {isMomentaryCode, lineOf} from './copy-calls.ts';
 import type {JobControl} from './job-control.ts';
 import type {Patience} from './job-patience.ts';
 import {pauseBefore} from './job-patience.ts';
 import {verdictOf} from './job-verdict.ts';
 import {withJournalNote} from './journal-note.ts';
-import type {Letter} from './letter.ts';
+import type {Letter, LetterHold} from './letter.ts';
 import {millisecondsLeft} from './letter.ts';
 
 /** A deletion does no harm a second time, and without it there is a duplicate: it is tried so often, also after a stop. */
@@ -30,12 +30,34 @@ export type Deletions = {
   readonly failed: ReadonlyMap<string, string>;
 };
 
-/** The answers of one call by message id: `undefined` for deleted. */
-type Answers = ReadonlyMap<string, BatchResultErrorEntry | undefined>;
+/** What SQS said of one message, and what that is worth. */
+type Answer =
+  | {readonly kind: 'deleted'}
+  /** A yes to a handle that had expired, or that was not the latest one any more. */
+  | {readonly kind: 'inVain'}
+  | {readonly kind: 'refused'; readonly entry: BatchResultErrorEntry};
+
+/** The answers of one call by message id. */
+type Answers = ReadonlyMap<string, Answer>;
 
 /** Batch entries are named by the message, which the journal reads; odd ids of emulators by a number. */
 const entryIdOf = ({message}: Letter, index: number): string =>
   canNameAnEntry(message.id) ? message.id : `entry-${index}`;
+
+/**
+ * Tells of which messages a yes means nothing: a standard queue says yes to an expired handle also when it deletes
+ * nothing (DeleteMessage API reference). Judged once, so that the job and its journal never disagree.
+ */
+const judgeOnce = (letters: readonly Letter[]): (() => readonly string[]) => {
+  const used = letters.map(({message, hold}) => ({id: message.id, hold}));
+  let judged: readonly string[] | undefined;
+  return () => {
+    const isInVain = (hold: LetterHold, index: number): boolean =>
+      letters[index]?.hold.handle !== hold.handle || millisecondsLeft({hold}) <= 0;
+    judged ??= used.filter(({hold}, index) => isInVain(hold, index)).map(({id}) => id);
+    return judged;
+  };
+};
 
 const deleteOnce = async (
   sqs: SQSClient,
@@ -50,11 +72,16 @@ const deleteOnce = async (
       ReceiptHandle: letter.hold.handle,
     })),
   });
-  const note = {job, messageIds: letters.map(({message}) => message.id)};
+  const notDone = judgeOnce(letters);
+  const note = {job, messageIds: letters.map(({message}) => message.id), notDone};
   const {Successful = [], Failed = []} = await withJournalNote(note, () => sqs.send(command));
-  return new Map([
-    ...Successful.map(({Id = ''}) => [names.get(Id) ?? '', undefined] as const),
-    ...Failed.map(entry => [names.get(entry.Id ?? '') ?? '', entry] as const),
+  const inVain = new Set(notDone());
+  return new Map<string, Answer>([
+    ...Successful.map(({Id = ''}) => {
+      const id = names.get(Id) ?? '';
+      return [id, {kind: inVain.has(id) ? 'inVain' : 'deleted'}] as const;
+    }),
+    ...Failed.map(entry => [names.get(entry.Id ?? '') ?? '', {kind: 'refused', entry}] as const),
   ]);
 };
 
@@ -70,16 +97,18 @@ const createDeletion = (sqs: SQSClient, rules: DeleteRules) => {
   const mustTryAgain = (letter: Letter, answers: Answers, usedHandle: string | undefined): boolean => {
     const {id} = letter.message;
     // Received again meanwhile: whatever SQS says of the old handle, only the latest one deletes.
-    if (!answers.has(id) || letter.hold.handle !== usedHandle) return true;
-    const refusal = answers.get(id);
-    if (refusal === undefined) {
-      // On a standard queue an expired handle "succeeds", also when it deletes nothing (DeleteMessage API reference).
-      letter.isGone = millisecondsLeft(letter) > 0;
-      if (letter.isGone) deleted.add(id);
-      else fail([letter], 'its receipt handle expired before it was deleted');
+    const answer = answers.get(id);
+    if (answer === undefined || letter.hold.handle !== usedHandle) return true;
+    if (answer.kind === 'deleted') {
+      letter.isGone = true;
+      deleted.add(id);
       return false;
     }
-    const {Code: code = '', Message: text = ''} = refusal;
+    if (answer.kind === 'inVain') {
+      fail([letter], 'its receipt handle expired before it was deleted');
+      return false;
+    }
+    const {Code: code = '', Message: text = ''} = answer.entry;
     if (isMomentaryCode(code)) return true;
     fail([letter], `it could not be deleted: ${lineOf(text === '' ? code : `${text} (${code})`)}`);
     return false;

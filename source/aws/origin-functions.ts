@@ -10,7 +10,7 @@ import type {Finds} from './origin-search.ts';
 import {gapOf, orGap, readPatiently} from './origin-search.ts';
 
 /** Lambda allows 15 control-plane calls a second to the whole account (Lambda quotas), and each function is a call. */
-const mostConfigReads = 10;
+const mostConfigReads = 20;
 
 const targetOf = ({arn, name}: LambdaFunction): FunctionTarget => ({kind: 'function', arn, name});
 
@@ -65,7 +65,7 @@ export const feedingFunctions = (
     const unasked = others.length - mostConfigReads;
     if (unasked > 0)
       gaps.push(
-        `the on-failure destinations of ${unasked} functions were not asked: Lambda allows few such calls`,
+        `the on-failure destinations of ${unasked} ${unasked === 1 ? 'function was' : 'functions were'} not asked: Lambda allows few such calls`,
       );
     return {found: found.map(targetOf), gaps};
   };

@@ -5,6 +5,7 @@ import {parseArn} from '../domain/arn.ts';
 import type {QueueTarget} from '../domain/dead-letter-target.ts';
 import type {QueueReference} from '../domain/message.ts';
 import {queueNameOfArn} from '../domain/queue.ts';
+import {queueTargetOf} from '../domain/target-choices.ts';
 import {stoppedBy} from './call-options.ts';
 import type {Patience} from './job-patience.ts';
 import type {Finds} from './origin-search.ts';
@@ -20,15 +21,10 @@ const targetOf = async (
   patience: Patience,
   signal: AbortSignal,
 ): Promise<QueueTarget | undefined> => {
-  const {arn, settings} = await readPatiently(() => readQueueAttributes(sqs, url, signal), patience, signal);
-  if (arn === undefined) return undefined;
-  const name = queueNameOfArn(arn);
-  const maxBytes = Number(settings?.raw['MaximumMessageSize']);
-  return {
-    kind: 'queue',
-    queue: {url, name, arn, type: name.endsWith('.fifo') ? 'fifo' : 'standard'},
-    maxBytes: Number.isInteger(maxBytes) && maxBytes > 0 ? maxBytes : undefined,
-  };
+  const read = await readPatiently(() => readQueueAttributes(sqs, url, signal), patience, signal);
+  if (read.arn === undefined) return undefined;
+  const name = queueNameOfArn(read.arn);
+  return queueTargetOf({...read, url, name, type: name.endsWith('.fifo') ? 'fifo' : 'standard'});
 };
 
 /** Queues whose redrive policy names this one. */

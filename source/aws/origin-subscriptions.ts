@@ -69,6 +69,8 @@ const feeding = async (
   return {one: {topicArn, protocol, target, endpoint: withoutSecrets(endpoint, arn), isRaw}, gap};
 };
 
+const several = (count: number): string => (count === 1 ? '1 subscription' : `${count} subscriptions`);
+
 /** Subscriptions of any topic of the region whose redrive policy names the queue. */
 export const feedingSubscriptions = (
   {sqs, sns}: Pick<Context, 'sqs' | 'sns'>,
@@ -96,7 +98,7 @@ export const feedingSubscriptions = (
       gaps: [
         ...listGaps,
         ...kept.flatMap(({gap}) => gap ?? []),
-        ...(reason === undefined ? [] : [`${unreadable.length} subscriptions could not be read: ${reason}`]),
+        ...(reason === undefined ? [] : [`${several(unreadable.length)} could not be read: ${reason}`]),
         ...(unasked > 0
           ? [`${unasked} of ${all.length} SNS subscriptions were not asked where their dead letters go`]
           : []),

@@ -63,6 +63,10 @@ export const prepareScan = (
   const isDone = (): boolean => taken.endedBy() !== undefined;
   const plan = {queue: request.queue, lanes: scanLanes, room: taken.room, isDone, onLetters};
   const walk = createQueueWalk(sqs, plan, control, patience);
+  const endedBy = (): ScanOutcome['endedBy'] => {
+    if (control.isStopped()) return taken.endedBy() ?? 'stop';
+    return taken.endedBy() ?? (walk.reachedEnd() ? 'end' : 'held');
+  };
   const run = async (signal: AbortSignal): Promise<ScanOutcome> => {
     signal.addEventListener('abort', control.stop, {once: true});
     if (signal.aborted) control.stop();
@@ -74,7 +78,7 @@ export const prepareScan = (
       receiveCalls: walk.receiveCalls(),
       received,
       stillHeld: walk.stillHeld(),
-      endedBy: taken.endedBy() ?? (control.isStopped() ? 'stop' : 'end'),
+      endedBy: endedBy(),
     };
   };
   return {run, holding: {stop: control.stop, release: walk.release}};

@@ -9,16 +9,12 @@ import type {Letter} from './letter.ts';
 import type {WalkPlan} from './walk-course.ts';
 import {createCourse, firstState} from './walk-course.ts';
 import {createHands} from './walk-hands.ts';
+import {almostAllThatCanBeHidden, isNearQuota} from './walk-quota.ts';
 import type {Received} from './walk-receive.ts';
 import {receive} from './walk-receive.ts';
 
 /** ReceiveMessage API reference: at most ten messages a call. */
 const mostMessages = 10;
-/**
- * About so many messages of a queue can be hidden at once (SQS Developer Guide, quotas); from there on a long poll
- * brings nothing although there is more.
- */
-const almostAllThatCanBeHidden = 100_000;
 
 /** Receiving all messages of a queue, each of which stays hidden until the end unless it is done with. */
 export type QueueWalk = {
@@ -37,10 +33,8 @@ export type QueueWalk = {
   /** Releases what nothing is done with, at once. Never rejects. */
   readonly release: () => Promise<void>;
   readonly receiveCalls: () => number;
-  /** Messages seen at least once. */
-  readonly seen: () => number;
   readonly stillHeld: () => number;
-  /** Whether the end of the queue was seen, as far as SQS shows it. */
+  /** Whether the end of the queue was seen, after `run`: nothing came any more, and nothing can hide behind what was held. */
   readonly reachedEnd: () => boolean;
 };
 
@@ -111,6 +105,15 @@ export const createQueueWalk = (
     control.notify();
   };
 
+  /** Before anything is released: whether SQS may have shown less than there is. */
+  const mayHideMore = async (): Promise<boolean> =>
+    (course.isFifo && hold.isUsed()) ||
+    hold.stillHeld() >= almostAllThatCanBeHidden ||
+    (await isNearQuota(sqs, url));
+
+  const sawEnd = (): boolean =>
+    course.isAtEnd() && !control.isStopped() && !state.hasLost && control.failure() === undefined;
+
   return {
     run: async () => {
       for (;;) {
@@ -118,6 +121,7 @@ export const createQueueWalk = (
         if (state.receiving === 0 && state.busy === 0 && course.isOver()) break;
         await control.changed();
       }
+      if (sawEnd()) state.mayHideMore = await mayHideMore();
       await hold.release();
     },
     gone: letter => {
@@ -138,13 +142,7 @@ export const createQueueWalk = (
     },
     release: hold.release,
     receiveCalls: () => state.receiveCalls,
-    seen: hands.seen,
     stillHeld: () => hold.stillHeld() + hands.inHand(),
-    reachedEnd: () =>
-      course.isAtEnd() &&
-      !control.isStopped() &&
-      !state.hasLost &&
-      control.failure() === undefined &&
-      hold.stillHeld() < almostAllThatCanBeHidden,
+    reachedEnd: () => sawEnd() && !state.mayHideMore,
   };
 };

@@ -3,6 +3,7 @@ import type {
   MessageAttributeValue,
   ReceiveMessageCommandInput,
 } from '@aws-sdk/client-sqs';
+import {messageSize} from '../domain/message-size.ts';
 import type {Message, MessageAttribute} from '../domain/message.ts';
 
 /** A receive that brings everything there is to know. Both names of the system attributes, for emulators. */
@@ -33,14 +34,6 @@ const numberOf = (text: string | undefined): number | undefined => {
   return Number.isFinite(number) ? number : undefined;
 };
 
-/** SQS counts name, type and value of every attribute to the size (SQS Developer Guide, message metadata). */
-export const sizeOf = (body: string, attributes: Readonly<Record<string, MessageAttribute>>): number =>
-  Object.entries(attributes).reduce(
-    (size, [name, {dataType, value}]) =>
-      size + Buffer.byteLength(name) + Buffer.byteLength(dataType) + Buffer.byteLength(value),
-    Buffer.byteLength(body),
-  );
-
 /** A message as the program knows it from a message as SQS sends it. */
 export const messageOf = (received: SqsMessage): Message => {
   const {MessageId = '', Body: body = '', Attributes: system = {}, MessageAttributes = {}} = received;
@@ -62,6 +55,6 @@ export const messageOf = (received: SqsMessage): Message => {
     senderId: system.SenderId,
     attributes,
     systemAttributes: system,
-    sizeBytes: sizeOf(body, attributes),
+    sizeBytes: messageSize({body, attributes}),
   };
 };

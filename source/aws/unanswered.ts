@@ -19,6 +19,12 @@ const attemptsOf = (error: unknown): number => {
   return typeof attempts === 'number' ? attempts : 1;
 };
 
+/** Whether an attempt failed because no connection came about: nothing of it reached AWS. */
+export const wasNeverSent = (error: unknown): boolean => {
+  const {errno, message} = errorFacts(error);
+  return neverSent.test(errno ?? '') || neverConnected.test(message);
+};
+
 /** AWS, and nobody on the way, said no: an answer of the 4xx class that speaks the protocol. */
 const isRefusal = ({status, name}: ReturnType<typeof errorFacts>): boolean =>
   status !== undefined && status >= 400 && status < 500 && status !== 408 && name !== 'SyntaxError';
@@ -32,6 +38,6 @@ export const isUnanswered = (error: unknown): boolean => {
   const facts = errorFacts(error);
   if (beforeSending.test(facts.code)) return false;
   if (attemptsOf(error) > 1) return true;
-  if (neverSent.test(facts.errno ?? '') || neverConnected.test(facts.message)) return false;
+  if (wasNeverSent(error)) return false;
   return !isRefusal(facts);
 };

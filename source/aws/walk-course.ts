@@ -39,6 +39,8 @@ export type WalkState = {
   receiveCalls: number;
   /** A receive without an answer may have hidden messages. */
   hasLost: boolean;
+  /** At the end, SQS may have shown less than there is. */
+  mayHideMore: boolean;
   /** Nothing can come before a batch in hand is done with. */
   isWaitingForBatch: boolean;
 };
@@ -54,6 +56,7 @@ export const firstState = (): WalkState => ({
   gone: 0,
   receiveCalls: 0,
   hasLost: false,
+  mayHideMore: false,
   isWaitingForBatch: false,
 });
 

@@ -33,6 +33,8 @@ export type UnfinishedJob = {
   readonly unsure: readonly string[];
   /** Originals that are known to be deleted. */
   readonly deleted: number;
+  /** The host whose program wrote it, where that is not this one: it may run there still. */
+  readonly elsewhere?: string | undefined;
 };
 
 /** The files of jobs. */
@@ -41,8 +43,14 @@ export type JobBook = {
   readonly open: (header: JobHeader) => Promise<void>;
   /** Writes the end. A job that left nothing open is finished by it. Never rejects. */
   readonly close: (id: string, outcome: JobOutcome) => Promise<void>;
-  /** Jobs of killed programs and those with something open, oldest first; not those of programs that still run. */
+  /**
+   * Jobs of killed programs and those with something open, oldest first; not those of programs that still run here.
+   * Rejects with a `FailureError` that names a file that cannot be read: what it says must not be done twice.
+   */
   readonly unfinished: () => Promise<readonly UnfinishedJob[]>;
-  /** Says that somebody took care of it: it is not offered again. */
-  readonly settle: (id: string) => Promise<void>;
+  /**
+   * Says that somebody took care of it: it is not offered again. With `by`, a job that has ended, only as far as that
+   * one deleted what this one left: what is still open then stays on the list.
+   */
+  readonly settle: (id: string, by?: string) => Promise<void>;
 };

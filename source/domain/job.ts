@@ -71,7 +71,11 @@ export type JobOutcome = JobProgress & {
   /** Messages that could not be released and stay hidden for up to `hiddenSeconds`. */
   readonly stillHeld: number;
   readonly hiddenSeconds: number;
-  /** Whether the whole queue was looked through, as far as SQS shows it. */
+  /**
+   * Whether the whole queue was looked through. Not so where SQS may have shown less than there is: behind a message of
+   * a FIFO group that stayed in the queue, with about as many messages in flight as it allows, or after a receive
+   * without an answer.
+   */
   readonly reachedEnd: boolean;
   /** Whether somebody stopped it before it was through. */
   readonly stopped: boolean;
@@ -122,6 +126,7 @@ export type ScanOutcome = {
   readonly receiveCalls: number;
   readonly received: number;
   readonly stillHeld: number;
+  /** `end` only when nothing can have stayed hidden behind what the scan held; of a FIFO queue with messages, `held`. */
   readonly endedBy: PeekEnd;
 };
 

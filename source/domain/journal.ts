@@ -21,6 +21,11 @@ export type JournalEntry = {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What AWS answered. */
   readonly outcome?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Messages of which the answer means nothing: of an expired receipt handle SQS says that it deleted, without deleting
+   * (DeleteMessage API reference).
+   */
+  readonly notDone?: readonly string[] | undefined;
   readonly error?: {readonly code: string; readonly message: string} | undefined;
   /** Beside `failed`: `true` when nobody answered, so that the change may have been made all the same. */
   readonly unsure?: boolean | undefined;

@@ -1,9 +1,10 @@
 import type {UnfinishedJob} from './job-journal.ts';
+import {formatCount} from './quantity.ts';
 
 /** What earlier runs left open in one queue. */
 export type Leftovers = {
   readonly jobs: readonly UnfinishedJob[];
-  /** Runs that did not end and left nothing open. */
+  /** Runs of this machine that did not end and left nothing open. */
   readonly idle: readonly UnfinishedJob[];
   /** Originals whose copy arrived. */
   readonly copied: ReadonlySet<string>;
@@ -32,12 +33,19 @@ const unsureOf = (jobs: readonly UnfinishedJob[], copied: ReadonlySet<string>): 
 export const leavesSomething = ({copied, unsure}: UnfinishedJob): boolean =>
   Object.keys(copied).length + unsure.length > 0;
 
+/** Whether a job left nothing and nobody can be at it any more. */
+export const isIdle = (job: UnfinishedJob): boolean => job.elsewhere === undefined && !leavesSomething(job);
+
+/** Everything that is open in one queue, imports into it among them. */
+export const openIn = (unfinished: readonly UnfinishedJob[], place: JobPlace): readonly UnfinishedJob[] =>
+  unfinished.filter(isHere(place)).filter(leavesSomething);
+
 /** What runs that were killed, or left something open, did to the messages of this queue. */
 export const leftoversOf = (unfinished: readonly UnfinishedJob[], place: JobPlace): Leftovers => {
   const here = unfinished.filter(isHere(place));
   const jobs = here.filter(job => copiesOut(job) && leavesSomething(job));
   const copied = copiedOf(jobs);
-  return {jobs, idle: here.filter(job => !leavesSomething(job)), copied, unsure: unsureOf(jobs, copied)};
+  return {jobs, idle: here.filter(isIdle), copied, unsure: unsureOf(jobs, copied)};
 };
 
 /** What earlier imports of the same file into the same queue did: lines that arrived, and lines that may have. */
@@ -51,4 +59,22 @@ export const importLeftovers = (
     .filter(({header}) => header.does === 'import' && header.what === what);
   const copied = copiedOf(jobs);
   return {jobs, copied, unsure: unsureOf(jobs, copied)};
+};
+
+const lines = (count: number): string => `${formatCount(count)} ${count === 1 ? 'line' : 'lines'}`;
+
+/** Ids that a person can still read at one go. */
+const mostNamed = 20;
+
+/** What an import leaves out because an earlier one of the same file did it, a sentence each. */
+export const importNotes = ({jobs, copied, unsure}: Omit<Leftovers, 'idle'>): readonly string[] => {
+  if (jobs.length === 0) return [];
+  const ids = [...unsure].slice(0, mostNamed).join(' ') + (unsure.size > mostNamed ? ' …' : '');
+  const were = unsure.size === 1 ? 'is' : 'are';
+  return [
+    `An import of this file was not finished: ${lines(copied.size)} arrived and ${copied.size === 1 ? 'is' : 'are'} left out.`,
+    ...(unsure.size === 0
+      ? []
+      : [`${lines(unsure.size)} may have arrived and ${were} left out, too: ${ids}`]),
+  ];
 };

@@ -16,7 +16,8 @@ export type BodyField = {
 
 /** More fields than anybody picks from. */
 const maxFields = 60;
-const maxDistinct = 1000;
+/** Values of a field are counted up to here. */
+export const maxDistinct = 1000;
 const maxDepth = 6;
 /** Fields of one body; bounds the work on bodies with thousands. */
 const maxLeaves = 500;

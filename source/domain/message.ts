@@ -47,8 +47,12 @@ export type PeekRequest = {
   readonly deep?: boolean;
 };
 
-/** Why a look at a queue ended: nothing more came, enough came, it became too much or too long, or it was stopped. */
-export type PeekEnd = 'end' | 'wanted' | 'bytes' | 'time' | 'stop';
+/**
+ * Why a look at a queue ended: nothing more came, nothing more came while so much is held that there may be more
+ * (`held`), enough came, it became too much or too long, or it was stopped. SQS shows nothing of a FIFO group while a
+ * message of it is held, and of a standard queue while about 120,000 are (SQS Developer Guide, FIFO delivery logic, quotas).
+ */
+export type PeekEnd = 'end' | 'held' | 'wanted' | 'bytes' | 'time' | 'stop';
 
 /** For how long a peek hides what it received if it is never heard of again: short, but longer than it may run. */
 export const holdSeconds = 30;

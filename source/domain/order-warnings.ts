@@ -23,21 +23,22 @@ const inGroups = (messages: Iterable<Message>): ReadonlyMap<string, readonly Mes
   return new Map([...groups].map(([id, group]) => [id, group.sort(bySequence)]));
 };
 
-const named = (groups: readonly string[]): string => {
+const named = (groups: readonly string[], nameOf: (group: string) => string): string => {
   const rest = groups.length - maxNamed;
   const more = rest > 0 ? ` and ${formatCount(rest)} more` : '';
-  return groups.slice(0, maxNamed).join(', ') + more;
+  return groups.slice(0, maxNamed).map(nameOf).join(', ') + more;
 };
 
 /**
  * What a part redrive does to the order within FIFO groups, in words: groups that go on without an earlier message of
  * theirs, and messages that wait because one before them is refused. Empty for messages of a standard queue. Group ids
- * are foreign text.
+ * are foreign text; `nameOf` says how one is written.
  */
 export const orderWarnings = (
   scanned: Iterable<Message>,
   selects: (message: Message) => boolean,
   resolve: Resolve,
+  nameOf: (group: string) => string = group => group,
 ): readonly string[] => {
   const broken: string[] = [];
   let heldBack = 0;
@@ -54,7 +55,7 @@ export const orderWarnings = (
     ...(broken.length === 0
       ? []
       : [
-          `${formatCount(broken.length)} ${groups} on without an earlier message that is not selected: ${named(broken)}.`,
+          `${formatCount(broken.length)} ${groups} on without an earlier message that is not selected: ${named(broken, nameOf)}.`,
         ]),
     ...(heldBack === 0
       ? []

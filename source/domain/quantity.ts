@@ -58,3 +58,7 @@ export const formatBytes = (bytes: number): string => {
   }
   return `${scaled < 9.95 ? scaled.toFixed(1) : String(Math.round(scaled))} ${units[unit] ?? ''}`;
 };
+
+/** A number of things: `1 message`, `1,203 messages`. */
+export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${formatCount(count)} ${count === 1 ? singular : plural}`;

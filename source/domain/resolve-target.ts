@@ -22,18 +22,33 @@ const maxEventBytes = 1024 * 1024;
 /** The entry of a batch is named by the message's id (SendMessageBatch API reference, Id). */
 const entryIdPattern = /^[\w-]{1,80}$/;
 
+/** Whether a message can be named by its id in a batch, as all copies to queues are. */
+export const canNameAnEntry = (id: string): boolean => entryIdPattern.test(id);
+
+/** Why others cannot. */
+export const unnameable = 'its message id cannot name an entry of a batch: A-Z a-z 0-9 _ -, at most 80';
+
 const refuse = (refusal: string): Resolution => ({ok: false, refusal});
 
-/** What holds for every copy to a queue. Reasons name no message, so that alike refusals count together. */
+/**
+ * Why a queue would not take a copy, as far as that can be known without asking SQS; `undefined`: it may. Reasons name no
+ * message, so that alike refusals count together.
+ */
+export const refusalByQueue = (
+  {queue, maxBytes}: QueueTarget,
+  {id, groupId, sizeBytes}: Pick<Message, 'id' | 'groupId' | 'sizeBytes'>,
+): string | undefined => {
+  if (!canNameAnEntry(id)) return unnameable;
+  if (maxBytes !== undefined && sizeBytes > maxBytes)
+    return `it is larger than the ${formatBytes(maxBytes)} that ${queue.name} takes`;
+  if (queue.type === 'fifo' && groupId === undefined)
+    return `it has no MessageGroupId, which FIFO queue ${queue.name} demands`;
+  return undefined;
+};
+
 const toQueue = (target: QueueTarget, message: Message): Resolution => {
-  const {queue, maxBytes} = target;
-  if (!entryIdPattern.test(message.id))
-    return refuse('its message id cannot name an entry of a batch: A-Z a-z 0-9 _ -, at most 80');
-  if (maxBytes !== undefined && message.sizeBytes > maxBytes)
-    return refuse(`it is larger than the ${formatBytes(maxBytes)} that ${queue.name} takes`);
-  if (queue.type === 'fifo' && message.groupId === undefined)
-    return refuse(`it has no MessageGroupId, which FIFO queue ${queue.name} demands`);
-  return {ok: true, target, payload: message.body};
+  const refusal = refusalByQueue(target, message);
+  return refusal === undefined ? {ok: true, target, payload: message.body} : refuse(refusal);
 };
 
 const toFunction = (target: FunctionTarget, payload: string): Resolution => {
@@ -119,11 +134,18 @@ const toOnlyFunction = (message: Message, origins: Origins): Resolution => {
   return found.ok ? toFunction(found.item, message.body) : found;
 };
 
+/** A queue may feed this one in two ways, as a source and as the endpoint of a subscription: it is one place all the same. */
+const eachQueueOnce = (targets: readonly (QueueTarget | undefined)[]): readonly (QueueTarget | undefined)[] =>
+  targets.filter(
+    (target, index) =>
+      target === undefined || targets.findIndex(other => other?.queue.arn === target.queue.arn) === index,
+  );
+
 /** Letters that say nothing: sent straight here, delivered raw by SNS, or of an endpoint that leaves attributes out. */
 const toOnlyPlace = (message: Message, {sources, subscriptions}: Origins): Resolution => {
   const raw = subscriptions.filter(({isRaw}) => isRaw);
   const found = only<QueueTarget | undefined>(
-    [...sources, ...raw.map(({target}) => target)],
+    eachQueueOnce([...sources, ...raw.map(({target}) => target)]),
     'it does not say where it came from: choose a target',
     'it does not say where it came from, and there are several places: choose a target',
   );

@@ -25,6 +25,9 @@ const originTargets = ({sources, subscriptions, functions}: Origins): readonly T
     ...functions,
   ]);
 
+/** Whether any place is known that a letter can go back to. */
+export const hasOrigins = (origins: Origins): boolean => originTargets(origins).length > 0;
+
 const ownLabel = (origins: Origins): string => {
   const [only, ...others] = originTargets(origins);
   if (only === undefined) return 'each to where it came from';
@@ -40,7 +43,13 @@ export const choiceLabel = (choice: TargetChoice, origins: Origins): string =>
   choice.kind === 'own' ? ownLabel(origins) : targetLabel(choice.target);
 
 /** A queue as a target; `undefined` until its ARN was read. */
-export const queueTargetOf = ({url, name, arn, type, settings}: Queue): QueueTarget | undefined => {
+export const queueTargetOf = ({
+  url,
+  name,
+  arn,
+  type,
+  settings,
+}: Pick<Queue, 'url' | 'name' | 'arn' | 'type' | 'settings'>): QueueTarget | undefined => {
   if (arn === undefined) return undefined;
   // An attribute that is a number in decimal digits (GetQueueAttributes API reference).
   const size = settings?.raw['MaximumMessageSize'];

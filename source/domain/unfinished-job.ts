@@ -79,7 +79,9 @@ export const createJobLedger = (): JobLedger => {
   const addDelete = (call: JournalEntry): void => {
     // Received again after SQS said that it was gone: whether it is, only the answer to this deletion tells.
     if (call.phase === 'before') for (const id of call.messageIds ?? []) deleted.delete(id);
-    if (call.phase === 'after') for (const [id] of answeredBy(call).yes) deleted.add(id);
+    if (call.phase !== 'after') return;
+    const notDone = new Set(call.notDone);
+    for (const [id] of answeredBy(call).yes) if (!notDone.has(id)) deleted.add(id);
   };
 
   const addCall = (call: JournalEntry): void => {
@@ -90,7 +92,7 @@ export const createJobLedger = (): JobLedger => {
   return {
     add: line => {
       if (line.type === 'call') addCall(line);
-      // SQS also says yes to an expired handle, without deleting: the job knows better (DeleteMessage API reference).
+      // For files of old, whose calls do not say themselves where a yes means nothing.
       else if (line.type === 'jobEnded') for (const id of line.outcome.notDeletedIds) deleted.delete(id);
     },
     unfinished: header => {

@@ -1,5 +1,8 @@
 import type {Failure} from '../domain/failure.ts';
 import type {JobOutcome} from '../domain/job.ts';
+import type {JobGoal} from '../domain/job-outcome.ts';
+import {mayHideMore} from '../domain/job-outcome.ts';
+import type {QueueReference} from '../domain/message.ts';
 import {counted} from './dlq-plan.ts';
 
 /** What a job was about, for the words about how it ended. */
@@ -8,14 +11,12 @@ export type OutcomeWords = {
   /** Names it in the journal. */
   readonly job: string;
   readonly queue: string;
+  readonly type: QueueReference['type'];
+  readonly goal: JobGoal;
   readonly seconds: number;
   /** The signal's word when somebody stopped it. */
   readonly stopped: boolean;
 };
-
-/** Whether everything that was to be done is done, so that a script may go on. */
-export const isComplete = ({refused, heldBack, unsure, notDeleted, failure}: JobOutcome): boolean =>
-  refused + heldBack + unsure + notDeleted === 0 && failure === undefined;
 
 /** Ids that a person can still read at one go. */
 const shownIds = 20;
@@ -43,6 +44,16 @@ const headline = (outcome: JobOutcome, {verb, queue, stopped}: OutcomeWords): st
 
 const failureLines = (failure: Failure | undefined): readonly string[] =>
   failure === undefined ? [] : [`  ended early: ${failure.message}`, `  ${failure.hint}`];
+
+/** Why more may be there than was seen. */
+const hiddenLines = (outcome: JobOutcome, {goal, type}: OutcomeWords): readonly string[] => {
+  if (!mayHideMore(outcome, goal)) return [];
+  const why =
+    type === 'fifo'
+      ? 'later messages of a group hide behind those that were kept'
+      : 'SQS may have shown less than there is; run it again in 2 minutes';
+  return [`  a part of the queue may be hidden: ${why}`];
+};
 
 const troubleLines = (outcome: JobOutcome, {verb, job, queue}: OutcomeWords): readonly string[] => {
   const {heldBack, unsure, notDeleted, unsureIds, notDeletedIds, stillHeld, hiddenSeconds} = outcome;
@@ -78,6 +89,7 @@ const troubleLines = (outcome: JobOutcome, {verb, job, queue}: OutcomeWords): re
 export const outcomeLines = (outcome: JobOutcome, words: OutcomeWords): readonly string[] => [
   headline(outcome, words),
   ...troubleLines(outcome, words),
+  ...hiddenLines(outcome, words),
   ...failureLines(outcome.failure),
 ];
 
@@ -87,8 +99,8 @@ export const outcomeJson = (
   {verb, job, queue, seconds, stopped}: OutcomeWords,
 ): Readonly<Record<string, unknown>> => ({
   type: 'done',
-  ...{verb, job, queue, seconds: Math.round(seconds * 1000) / 1000, stopped},
   ...outcome,
+  ...{verb, job, queue, seconds: Math.round(seconds * 1000) / 1000, stopped: stopped || outcome.stopped},
   perSecondNow: outcome.perSecondNow ?? null,
   perSecond: outcome.perSecond ?? null,
   failure: outcome.failure ?? null,

@@ -59,14 +59,15 @@ export const barLine = (progress: JobProgress, facts: BarFacts, {columns, ascii}
   return truncateEnd(`${label}  ${drawn}${words}`, Math.max(1, columns - 1), ascii ? '~' : '…');
 };
 
-/** The same for a look through a queue, of which only the number seen is known. */
+/** The same for a look through a queue: how many were taken, of how many that were seen. */
 export const scanLine = (
   label: string,
-  {received, taken}: {readonly received: number; readonly taken: number},
+  taken: number,
   {columns, ascii}: BarLook,
+  received?: number,
 ): string =>
   truncateEnd(
-    `${label}  ${formatCount(received)} seen, ${formatCount(taken)} taken`,
+    `${label}  ${received === undefined ? '' : `${formatCount(received)} seen, `}${formatCount(taken)} taken`,
     Math.max(1, columns - 1),
     ascii ? '~' : '…',
   );

@@ -7,7 +7,6 @@ import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
 import type {RedriveTask} from '../domain/redrive.ts';
 import {listedQueue, oldestOf} from './dlq-list.ts';
-import {counted} from './dlq-plan.ts';
 
 /** Everything that is known of one queue's dead letters. What could not be asked is `undefined`. */
 export type DlqStatus = {
@@ -31,9 +30,15 @@ const taskJson = (task: RedriveTask): Readonly<Record<string, unknown>> => ({
   failureReason: task.failureReason ?? null,
 });
 
-const jobJson = ({header, copied, unsure, deleted}: UnfinishedJob): Readonly<Record<string, unknown>> => ({
+const jobJson = ({
+  header,
+  copied,
+  unsure,
+  deleted,
+  elsewhere,
+}: UnfinishedJob): Readonly<Record<string, unknown>> => ({
   ...{id: header.id, startedAt: new Date(header.at).toISOString(), does: header.does, what: header.what},
-  ...{to: header.to ?? null, copied: Object.keys(copied), unsure, deleted},
+  ...{to: header.to ?? null, copied: Object.keys(copied), unsure, deleted, host: elsewhere ?? null},
 });
 
 /** The status as one JSON document; unknown is null. */
@@ -84,8 +89,16 @@ const taskLines = (tasks: DlqStatus['tasks'], now: number): readonly (readonly [
   return [['Move task', last === undefined ? 'none' : taskWords(last, now)]];
 };
 
-const jobWords = ({header, copied, unsure}: UnfinishedJob, now: number): string =>
-  `${header.does} of ${header.what}, ${formatAge(now, header.at)}: ${counted(Object.keys(copied).length, 'copied and not deleted', 'copied and not deleted')}, ${counted(unsure.length, 'unsure', 'unsure')}`;
+/** What a job left open, in words. What it was about is foreign text. */
+export const leftWords = ({header, copied, unsure, elsewhere}: UnfinishedJob): string => {
+  const count = formatCount(Object.keys(copied).length);
+  const done = header.does === 'import' ? 'sent, and not read to its end' : 'copied and not deleted';
+  const where = elsewhere === undefined ? '' : `; on the host ${elsewhere}, maybe still under way`;
+  return `${count} ${done}, ${formatCount(unsure.length)} unsure${where}`;
+};
+
+const jobWords = (job: UnfinishedJob, now: number): string =>
+  `${job.header.does} of ${job.header.what}, ${formatAge(now, job.header.at)}: ${leftWords(job)}`;
 
 /** The status in words, labels and values aligned. Foreign text: make it visible. */
 export const statusLines = (status: DlqStatus, now: number, ascii: boolean): readonly string[] => {

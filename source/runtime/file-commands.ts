@@ -1,15 +1,27 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {QueueTarget} from '../domain/dead-letter-target.ts';
-import {importLeftovers} from '../domain/leftovers.ts';
+import type {Failure} from '../domain/failure.ts';
+import {isImportedWhole} from '../domain/job-outcome.ts';
+import type {Leftovers} from '../domain/leftovers.ts';
+import {importLeftovers, importNotes} from '../domain/leftovers.ts';
 import type {Message} from '../domain/message.ts';
 import {encodeMessageLine} from '../domain/message-line.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Command} from '../store/command.ts';
-import type {CommandParts} from './command-parts.ts';
-import {codeOfError, fileProblem} from './file-problem.ts';
-import {countUnreadable, fingerprint, importLines, judgeImport, outgoing} from './import-file.ts';
-import {isClean, runJob, settleAndTell} from './job-commands.ts';
+import type {CommandParts, Connection} from './command-parts.ts';
+import {failureOf} from './failure-of.ts';
+import {UnreadableFile, codeOfError, fileProblem} from './file-problem.ts';
+import {
+  countUnreadable,
+  fingerprint,
+  importLines,
+  isStream,
+  judgeImport,
+  outgoing,
+  withLines,
+} from './import-file.ts';
+import {runJob, settleAndTell} from './job-commands.ts';
 import {createPrivateFile} from './private-file.ts';
 
 /** A path as a shell would read it. */
@@ -63,13 +75,23 @@ const targetOf = (queue: QueueTarget['queue']): QueueTarget => ({kind: 'queue', 
 /** Always a file: a dash is for pipes, and the input of the screen is the keyboard. */
 const importedFile = (typed: string): string => resolve(expandHome(typed));
 
+/** A dry run and the import itself read the file, one after the other. */
+const checkReadTwice = async (path: string): Promise<void> => {
+  if (await isStream(path))
+    throw new UnreadableFile(
+      `${path} is no file that can be read twice: sls-top dlq import QUEUE ${path} reads it once.`,
+    );
+};
+
 /** Judges a file of messages for a queue. */
 export const readImport = async (
   {dispatch}: CommandParts,
-  {number, path, queue}: Extract<Command, {type: 'readImport'}>,
+  {number, path: typed, queue}: Extract<Command, {type: 'readImport'}>,
 ): Promise<void> => {
   try {
-    const {total, bytes, refusals} = await judgeImport(importedFile(path), targetOf(queue));
+    const path = importedFile(typed);
+    await checkReadTwice(path);
+    const {total, bytes, refusals} = await judgeImport(path, targetOf(queue));
     dispatch({type: 'importRead', number, facts: {count: total, bytes, refusals}});
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -77,28 +99,63 @@ export const readImport = async (
   }
 };
 
-/** Sends the messages of a file to a queue; what an earlier import of it that was killed sent is left out. */
-export const startImport = async (
-  parts: CommandParts,
-  {id, path: typed, queue, perSecond}: Extract<Command, {type: 'startImport'}>,
-): Promise<void> => {
+type Import = Extract<Command, {type: 'startImport'}>;
+
+/** What names the file, and what earlier imports of it did. */
+type Prepared = {readonly path: string; readonly what: string; readonly earlier: Omit<Leftovers, 'idle'>};
+
+/** `undefined`: it cannot be, and that has been told. */
+const prepareImport = async (
+  {book, clock, dispatch, jobs}: CommandParts,
+  {where}: Connection,
+  {id, path: typed, queue}: Import,
+): Promise<Prepared | undefined> => {
+  jobs.expect(id);
+  try {
+    const path = importedFile(typed);
+    await checkReadTwice(path);
+    const what = await fingerprint(path);
+    const place = {queueArn: queue.arn, endpointUrl: where.endpointUrl};
+    return {path, what, earlier: importLeftovers(await book.unfinished(), what, place)};
+  } catch (error) {
+    jobs.forget(id);
+    dispatch({type: 'jobRefused', id, failure: fileFailure(error), at: clock.now()});
+    return undefined;
+  }
+};
+
+/** What is wrong with the file that a person chose is no mistake of the program. */
+const fileFailure = (error: unknown): Failure =>
+  error instanceof UnreadableFile
+    ? {
+        ...{kind: 'refused', service: 'sqs', operation: 'Job', code: error.name, message: error.message},
+        hint: 'Nothing was sent.',
+      }
+    : failureOf(error, 'sqs', 'Job');
+
+/** Sends the messages of a file to a queue; what an earlier import of it that was not finished sent is left out. */
+export const startImport = async (parts: CommandParts, command: Import): Promise<void> => {
   const connection = parts.connection();
   if (connection === undefined) return;
-  const path = importedFile(typed);
-  const what = await fingerprint(path).catch(() => path);
-  const place = {queueArn: queue.arn, endpointUrl: connection.where.endpointUrl};
-  const {jobs, copied, unsure} = importLeftovers(await parts.book.unfinished(), what, place);
-  const except = new Set([...copied, ...unsure]);
+  const prepared = await prepareImport(parts, connection, command);
+  if (prepared === undefined) return;
+  const {id, queue, perSecond} = command;
+  const {path, what, earlier} = prepared;
+  const notes = importNotes(earlier);
+  if (notes.length > 0) parts.dispatch({type: 'noticed', level: 'warning', text: notes.join(' ')});
+  const except = new Set([...earlier.copied, ...earlier.unsure]);
+  const unreadable = countUnreadable();
   const outcome = await runJob(
     parts,
     connection,
     {id, does: 'import', queue, what, to: queue.name},
     onProgress => {
-      const messages = outgoing(importLines(path), except, countUnreadable());
+      const messages = outgoing(importLines(path), except, unreadable);
       const request = {id, target: targetOf(queue), what, messages, traceHeader: 'keep', perSecond} as const;
-      return connection.jobs.import(request, onProgress);
+      return withLines(connection.jobs.import(request, onProgress), unreadable);
     },
   );
-  if (outcome !== undefined && isClean(outcome))
-    for (const {header} of jobs) await settleAndTell(parts, header.id);
+  if (outcome === undefined || !isImportedWhole(outcome)) return;
+  for (const {header, elsewhere} of earlier.jobs)
+    if (elsewhere === undefined) await settleAndTell(parts, header.id);
 };

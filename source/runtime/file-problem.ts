@@ -5,6 +5,7 @@ export const codeOfError = (error: unknown): string =>
 const words: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
+  EMFILE: 'too many files are open',
   EISDIR: 'it is a folder',
   ENOTDIR: 'its folder is no folder',
   ENOSPC: 'the disk is full',

@@ -1,11 +1,13 @@
 import {createHash} from 'node:crypto';
 import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
 import {resolve as absolutePath} from 'node:path';
 import process from 'node:process';
 import type {QueueTarget} from '../domain/dead-letter-target.ts';
 import type {DryRunReport} from '../domain/dry-run.ts';
 import {createDryRun} from '../domain/dry-run.ts';
-import type {Outgoing, Refusals} from '../domain/job.ts';
+import type {Outgoing, Refusals, RunningJob} from '../domain/job.ts';
+import {withUnreadable} from '../domain/job-outcome.ts';
 import type {Message} from '../domain/message.ts';
 import {decodeMessageLine} from '../domain/message-line.ts';
 import {createResolve} from '../domain/resolve-target.ts';
@@ -16,12 +18,25 @@ import {linesIn} from './lines-in.ts';
 export type ImportLine =
   {readonly id: string; readonly message: Message} | {readonly id: string; readonly problem: string};
 
+/** How `decodeMessageLine` begins what it says of a line that JSON.parse does not take. */
+const noJson = 'it is no JSON';
+
 const notText = 'it is no UTF-8, or larger than any message';
 
 const read = (text: string | undefined, id: string): ImportLine => {
   if (text === undefined) return {id, problem: notText};
   const decoded = decodeMessageLine(text);
   return decoded.ok ? {id, message: {...decoded.message, id}} : {id, problem: decoded.reason};
+};
+
+/**
+ * Whether the file can be read once only, as the input (`-`), a pipe or what a shell puts in place of `<(…)` can. One
+ * that is not there is none: reading it says what is wrong.
+ */
+export const isStream = async (file: string): Promise<boolean> => {
+  if (file === '-') return true;
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 };
 
 /** The file, from its beginning. Throws `UnreadableFile` when it cannot be read. */
@@ -87,19 +102,35 @@ export type Unreadable = {
 
 const mostExamples = 5;
 
+/** More reasons than anybody reads: what comes then counts as one. */
+const mostReasons = 50;
+const otherReasons = 'other reasons';
+
+/** JSON.parse quotes the line in its message: a reason that holds a piece of each line is a reason for each line. */
+const withoutExcerpt = (problem: string): string => (problem.startsWith(noJson) ? noJson : problem);
+
+/** Counts lines that are no messages, in bounded memory. */
 export const countUnreadable = (): Unreadable => {
   const problems = new Map<string, {count: number; examples: string[]}>();
   return {
     add: (problem, id) => {
-      const known = problems.get(problem) ?? {count: 0, examples: []};
+      const said = withoutExcerpt(problem);
+      const reason = problems.has(said) || problems.size < mostReasons ? said : otherReasons;
+      const known = problems.get(reason) ?? {count: 0, examples: []};
       known.count += 1;
       if (known.examples.length < mostExamples) known.examples.push(id);
-      problems.set(problem, known);
+      problems.set(reason, known);
     },
     refusals: () =>
       [...problems].map(([reason, {count, examples}]) => ({reason, count, examples: [...examples]})),
   };
 };
+
+/** The job, whose outcome also counts the lines that never became messages. */
+export const withLines = (job: RunningJob, unreadable: Unreadable): RunningJob => ({
+  ...job,
+  finished: job.finished.then(outcome => withUnreadable(outcome, unreadable.refusals())),
+});
 
 /** The messages to send, read as they are asked for. Lines in `except` and lines that are no messages are left out. */
 export async function* outgoing(

@@ -1,11 +1,15 @@
-import {mkdir, open, rename, rm} from 'node:fs/promises';
+import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
 import {FailureError} from '../domain/failure.ts';
-import type {JobOutcome} from '../domain/job.ts';
+import {leavesNothingOpen} from '../domain/job-outcome.ts';
 import {jobEndEntry, jobOperation, jobStartEntry} from '../domain/job-entry.ts';
 import type {JobBook, JobEnd, JobHeader, UnfinishedJob} from '../domain/job-journal.ts';
 import type {JobSettled} from '../domain/journal-line.ts';
+import {parseJobLine} from '../domain/journal-line.ts';
 import type {Journal} from '../domain/journal.ts';
+import {leavesSomething} from '../domain/leftovers.ts';
 import type {LogSink} from '../domain/log.ts';
+import {linesOf} from './file-lines.ts';
+import {codeOfError, fileProblem} from './file-problem.ts';
 import {deleteOldJobs, isMissing, jobPaths, openJobs} from './job-folder.ts';
 import type {LineFile} from './line-file.ts';
 import {createLineFile} from './line-file.ts';
@@ -39,7 +43,18 @@ const notStarted = (cause: unknown): FailureError =>
     {cause},
   );
 
-const leavesNothingOpen = ({unsure, notDeleted}: JobOutcome): boolean => unsure === 0 && notDeleted === 0;
+const notRead = (path: string, cause: unknown): FailureError =>
+  new FailureError(
+    {
+      kind: 'refused',
+      service: 'sqs',
+      operation: jobOperation,
+      code: 'JobFileUnreadable',
+      message: `The file of an unfinished job cannot be read (${fileProblem(cause)}): ${path}`,
+      hint: 'What it says to be copied could be sent twice: make it readable, or move it away if nothing of it matters.',
+    },
+    {cause},
+  );
 
 /** Makes the file of a job, with its header on the disk. A file that could not be made is not left behind. */
 const startFile = async (folder: string, header: JobHeader, main: Journal | undefined): Promise<LineFile> => {
@@ -68,6 +83,29 @@ const settleFile = async (folder: string, id: string): Promise<void> => {
   await rename(paths.open, paths.finished);
 };
 
+/** The file of a job that has ended, whether something of it is open or not. */
+const endedFile = async (folder: string, id: string): Promise<string> => {
+  const {open: path, finished} = jobPaths(folder, id);
+  return (await stat(finished).catch(() => undefined)) === undefined ? path : finished;
+};
+
+/** Writes to the file of a job what another one deleted of what it left, and settles it when nothing is left. */
+const settleAsFar = async (folder: string, id: string, by: string): Promise<void> => {
+  const {open: path} = jobPaths(folder, id);
+  const left = await readUnfinished(path);
+  if (left === undefined) return;
+  const open = new Set([...Object.keys(left.copied), ...left.unsure]);
+  const file = createLineFile(path, 'refuse');
+  for await (const text of linesOf(await endedFile(folder, by))) {
+    const line = parseJobLine(text);
+    if (line?.type !== 'call' || !line.operation.startsWith('DeleteMessage')) continue;
+    if (line.messageIds?.some(each => open.has(each)) === true) await file.append(text);
+  }
+  await file.close();
+  const rest = await readUnfinished(path);
+  if (rest !== undefined && !leavesSomething(rest)) await settleFile(folder, id);
+};
+
 const byAge = (one: UnfinishedJob, other: UnfinishedJob): number =>
   one.header.at - other.header.at || (one.header.id < other.header.id ? -1 : 1);
 
@@ -84,14 +122,20 @@ const complainTo =
 const endFile = async (folder: string, {header, file}: OpenJob, end: JobEnd): Promise<void> => {
   const {open: path, finished} = jobPaths(folder, header.id);
   await file.append(JSON.stringify(end)).finally(file.close);
-  if (leavesNothingOpen(end.outcome)) await rename(path, finished);
+  if (leavesNothingOpen(header.does, end.outcome)) await rename(path, finished);
 };
 
-const readAll = async (folder: string, ids: readonly string[], complain: Complain) => {
+/** Another run settled it, or it never was a file of this program. */
+const isNone = (error: unknown): boolean => isMissing(error) || codeOfError(error) === 'EISDIR';
+
+const readAll = async (folder: string, ids: readonly string[]): Promise<readonly UnfinishedJob[]> => {
   const found: UnfinishedJob[] = [];
   for (const id of ids) {
-    const reading = readUnfinished(jobPaths(folder, id).open);
-    const job = await reading.catch(complain(`the file of job ${id} was not read`));
+    const {open: path} = jobPaths(folder, id);
+    const job = await readUnfinished(path).catch((error: unknown) => {
+      if (isNone(error)) return undefined;
+      throw notRead(path, error);
+    });
     if (job !== undefined) found.push(job);
   }
   return found.sort(byAge);
@@ -135,12 +179,12 @@ export const createJobBook = (folder: string, {main, log}: JobBookHooks = {}): J
       return readAll(
         folder,
         ids.filter(id => !jobs.has(id)),
-        complain,
       );
     },
-    settle: async id => {
+    settle: async (id, by) => {
       if (jobs.has(id)) throw new Error(`Expected a job that has ended, but ${id} is under way`);
-      await settleFile(folder, id).catch((error: unknown) => {
+      const settling = by === undefined ? settleFile(folder, id) : settleAsFar(folder, id, by);
+      await settling.catch((error: unknown) => {
         // Another run of the program has done it.
         if (!isMissing(error)) throw error;
       });

@@ -1,10 +1,11 @@
 import type {JobOutcome, JobProgress, RunningJob} from '../domain/job.ts';
-import type {JobHeader} from '../domain/job-journal.ts';
-import {leavesSomething, leftoversOf} from '../domain/leftovers.ts';
+import type {JobHeader, UnfinishedJob} from '../domain/job-journal.ts';
+import {missingOriginals} from '../domain/job-outcome.ts';
+import {isIdle, leavesSomething, leftoversOf} from '../domain/leftovers.ts';
 import type {Message} from '../domain/message.ts';
 import {selectionTest} from '../domain/narrowing.ts';
-import {formatCount} from '../domain/quantity.ts';
 import type {Command, JobPlan} from '../store/command.ts';
+import {startBooked} from './booked-job.ts';
 import type {CommandParts, Connection} from './command-parts.ts';
 import {failureOf} from './failure-of.ts';
 
@@ -25,14 +26,12 @@ export const runJob = async (
   const {clock, book, dispatch} = parts;
   parts.jobs.expect(id);
   try {
-    await book.open({type: 'jobStarted', at: clock.now(), ...title, ...connection.where});
-    const job = await start(progress => {
-      dispatch({type: 'jobProgressed', id, progress, at: clock.now()});
-    });
-    const closed = job.finished.then(async outcome => {
-      await book.close(id, outcome);
-      return outcome;
-    });
+    const header: JobHeader = {type: 'jobStarted', at: clock.now(), ...title, ...connection.where};
+    const {job, closed} = await startBooked(book, header, () =>
+      start(progress => {
+        dispatch({type: 'jobProgressed', id, progress, at: clock.now()});
+      }),
+    );
     parts.jobs.add(id, job, closed);
     const outcome = await closed;
     dispatch({type: 'jobEnded', id, outcome, at: clock.now()});
@@ -48,24 +47,33 @@ export const runJob = async (
 const idsOf = ({selection}: JobPlan): ReadonlySet<string> | undefined =>
   selection.kind === 'ids' ? selection.ids : undefined;
 
-/** Whether a job did all it was asked for. */
-export const isClean = ({failure, refused, notDeleted, unsure}: JobOutcome): boolean =>
-  failure === undefined && refused + notDeleted + unsure === 0;
+const tellFailure = ({dispatch}: CommandParts, error: unknown): void => {
+  dispatch({type: 'noticed', level: 'error', text: failureOf(error, 'sqs', 'Job').message});
+};
 
-/** An original that was not found may only be hidden, as what a killed job held is: then it is a duplicate yet. */
-const missing = ({selection}: JobPlan, {deleted}: JobOutcome): number =>
-  selection.kind === 'ids' ? selection.ids.size - deleted : 0;
+/** Says that originals of the job to finish were not found, or takes it off the list. */
+const finish = async (parts: CommandParts, finishes: string): Promise<void> => {
+  const jobs = await parts.book.unfinished();
+  const left = jobs.find(({header}) => header.id === finishes);
+  const missing = missingOriginals(Object.keys(left?.copied ?? {}).length);
+  if (missing === undefined) await settleAndTell(parts, finishes);
+  else parts.dispatch({type: 'noticed', level: 'warning', text: `${missing}, or settle it in :jobs`});
+};
 
-/** Takes an unfinished job off the list when the job that was to finish it left nothing. */
-const finish = async (parts: CommandParts, plan: JobPlan, outcome: JobOutcome): Promise<void> => {
-  if (plan.finishes === undefined || !isClean(outcome)) return;
-  const count = missing(plan, outcome);
-  if (count === 0) {
-    await settleAndTell(parts, plan.finishes);
-    return;
+/** Writes down what a job deleted of what earlier ones had left. */
+const takeOff = async (
+  parts: CommandParts,
+  {id, finishes}: JobPlan,
+  earlier: readonly UnfinishedJob[],
+): Promise<void> => {
+  try {
+    for (const {header, elsewhere} of earlier)
+      if (elsewhere === undefined || header.id === finishes) await parts.book.settle(header.id, id);
+    if (finishes !== undefined) await finish(parts, finishes);
+    else if (earlier.length > 0) await readUnfinished(parts);
+  } catch (error) {
+    tellFailure(parts, error);
   }
-  const text = `${formatCount(count)} originals were not found: hidden for now, or gone. Finish it again in 2 minutes, or settle it in :jobs`;
-  parts.dispatch({type: 'noticed', level: 'warning', text});
 };
 
 /** Starts a redrive or a deletion. What earlier runs have copied already is deleted only, never sent again. */
@@ -76,6 +84,7 @@ export const startJob = async (
   const connection = parts.connection();
   if (connection === undefined) return;
   const {id, queue, work, what, to, perSecond} = plan;
+  let earlier: readonly UnfinishedJob[] = [];
   const outcome = await runJob(
     parts,
     connection,
@@ -83,6 +92,7 @@ export const startJob = async (
     async onProgress => {
       const place = {queueArn: queue.arn, endpointUrl: connection.where.endpointUrl};
       const left = leftoversOf(await parts.book.unfinished(), place);
+      earlier = left.jobs;
       const isSelected = selectionTest(plan.selection);
       // What may have been copied already is not copied again unless a person looks at it first.
       const selects = (message: Message): boolean =>
@@ -100,7 +110,7 @@ export const startJob = async (
       return connection.jobs.start(request, onProgress);
     },
   );
-  if (outcome !== undefined) await finish(parts, plan, outcome);
+  if (outcome !== undefined) await takeOff(parts, plan, earlier);
 };
 
 /** Settles a job and tells what is left then. */
@@ -108,7 +118,7 @@ export const settleAndTell = async (parts: CommandParts, id: string): Promise<vo
   try {
     await parts.book.settle(id);
   } catch (error) {
-    parts.dispatch({type: 'noticed', level: 'error', text: failureOf(error, 'sqs', 'Job').message});
+    tellFailure(parts, error);
   }
   await readUnfinished(parts);
 };
@@ -124,10 +134,12 @@ export const readUnfinished = async ({book, dispatch, log}: CommandParts): Promi
   try {
     const jobs = await book.unfinished();
     // What left nothing open needs nobody's attention.
-    for (const job of jobs) if (!leavesSomething(job)) await book.settle(job.header.id);
+    for (const job of jobs) if (isIdle(job)) await book.settle(job.header.id);
     dispatch({type: 'unfinishedRead', jobs: jobs.filter(leavesSomething)});
   } catch (error) {
-    log('error', failureOf(error, 'sqs', 'Job').message);
+    const {message, hint} = failureOf(error, 'sqs', 'Job');
+    log('error', message);
+    dispatch({type: 'noticed', level: 'error', text: `${message} ${hint}`});
   }
 };
 

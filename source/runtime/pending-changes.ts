@@ -1,9 +1,12 @@
+import type {JobOperations} from '../domain/job.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
 import type {Clock} from './clock.ts';
 
-/** Redrive operations whose changes can be waited for. */
+/** Operations whose changes can be waited for. */
 export type PendingChanges = {
   readonly redrives: RedriveOperations;
+  /** The same operations, whose purges are waited for, too. */
+  readonly withPurge: (jobs: JobOperations) => JobOperations;
   /** Resolves when no change is under way any more, or when patience ends. */
   readonly settled: (clock: Clock, patienceMilliseconds: number) => Promise<void>;
 };
@@ -25,6 +28,7 @@ export const createPendingChanges = (redrives: RedriveOperations): PendingChange
       start: async request => remember(redrives.start(request)),
       cancel: async handle => remember(redrives.cancel(handle)),
     },
+    withPurge: jobs => ({...jobs, purge: async queue => remember(jobs.purge(queue))}),
     settled: async (clock, patienceMilliseconds) => {
       const done = new AbortController();
       const patience = clock.sleep(patienceMilliseconds, done.signal);

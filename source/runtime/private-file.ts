@@ -1,5 +1,5 @@
+import {randomUUID} from 'node:crypto';
 import {open, rename, rm} from 'node:fs/promises';
-import process from 'node:process';
 
 /** Only the owner may read what is in messages. */
 const privateMode = 0o600;
@@ -18,7 +18,7 @@ export type PrivateFile = {
  * overwritten: then the new one takes its place when it is complete.
  */
 export const createPrivateFile = async (path: string, overwrite: boolean): Promise<PrivateFile> => {
-  const written = overwrite ? `${path}.${String(process.pid)}.part` : path;
+  const written = overwrite ? `${path}.${randomUUID()}.part` : path;
   const handle = await open(written, 'wx', privateMode);
   return {
     write: async text => handle.appendFile(text),

@@ -43,6 +43,10 @@ export const readMark = (value: unknown): ProgramMark | undefined => {
   return {host, pid: Number(pid), started: typeof started === 'string' ? started : undefined};
 };
 
+/** The host of a program that ran on another machine: nobody here can tell whether it still does. */
+export const hostElsewhere = ({host}: ProgramMark): string | undefined =>
+  host === hostname() ? undefined : host;
+
 /** Whether the program that left its mark at `at` (epoch milliseconds) still runs on this machine. */
 export const stillRuns = async ({host, pid, started}: ProgramMark, at: number): Promise<boolean> => {
   if (host !== hostname() || pid <= 0 || !isAlive(pid)) return false;

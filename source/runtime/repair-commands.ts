@@ -12,12 +12,15 @@ import {runJob} from './job-commands.ts';
 /** A message in hand, what was typed last, and the way to stop keeping it. */
 type Hand = {readonly message: MessageInHand; readonly stop: AbortController; text: string};
 
-/** The messages that are held for an editor, or about to be, by the number of the edit. */
-export type Hands = Map<number, Hand | 'wanted'>;
+/** A message that is looked for, and the way to give that up. */
+type Search = {readonly stop: AbortController};
+
+/** The messages that are held for an editor, or looked for, by the number of the edit. */
+export type Hands = Map<number, Hand | Search>;
 
 const handOf = (hands: Hands, number: number): Hand | undefined => {
   const hand = hands.get(number);
-  return hand === 'wanted' ? undefined : hand;
+  return hand === undefined || !('message' in hand) ? undefined : hand;
 };
 
 /** Early enough for a second try before the message comes back. */
@@ -70,18 +73,20 @@ export const edit = async (
 ): Promise<void> => {
   const connection = parts.connection();
   if (connection === undefined) return;
-  hands.set(number, 'wanted');
+  const search: Search = {stop: new AbortController()};
+  hands.set(number, search);
   try {
-    const message = await connection.jobs.take(queue, messageId, connection.signal);
+    const wanted = AbortSignal.any([connection.signal, search.stop.signal]);
+    const message = await connection.jobs.take(queue, messageId, wanted);
+    // Whoever has left meanwhile wants no editor any more.
+    if (!hands.has(number)) {
+      await message?.release();
+      return;
+    }
     if (message === undefined) {
       hands.delete(number);
       const problem = `${queue.name} does not show this message any more: it was taken, deleted, or others hold it.`;
       parts.dispatch({type: 'messageNotTaken', number, problem});
-      return;
-    }
-    // Whoever has left meanwhile wants no editor any more.
-    if (!hands.has(number)) {
-      await message.release();
       return;
     }
     const hand: Hand = {message, stop: new AbortController(), text: editableText(message.message)};
@@ -94,6 +99,11 @@ export const edit = async (
     await open(parts, number, hand);
   } catch (error) {
     const {message, hint} = failureOf(error, 'sqs', 'ReceiveMessage');
+    // Nobody waits for this message any more.
+    if (search.stop.signal.aborted) {
+      parts.log('warning', message);
+      return;
+    }
     parts.dispatch({type: 'messageNotTaken', number, problem: `${message} ${hint}`});
     await releaseMessage(parts, hands, {number});
   }
@@ -111,8 +121,8 @@ export const editAgain = async (
 
 const letGo = (hands: Hands, number: number): Hand | undefined => {
   const hand = handOf(hands, number);
+  hands.get(number)?.stop.abort();
   hands.delete(number);
-  hand?.stop.abort();
   return hand;
 };
 

@@ -4,7 +4,7 @@ import type {Clock} from './clock.ts';
 
 /** The jobs under way, whatever they do. */
 export type RunningJobs = {
-  /** Keeps what is asked of a job until it has started. */
+  /** Keeps what is asked of a job until it has started; more than once is as good. */
   readonly expect: (id: string) => void;
   /** A job that was expected did not start. */
   readonly forget: (id: string) => void;
@@ -40,7 +40,7 @@ export const createRunningJobs = (): RunningJobs => {
   const early = new Map<string, JobControl[]>();
   return {
     expect: id => {
-      early.set(id, []);
+      if (!early.has(id)) early.set(id, []);
     },
     forget: id => {
       early.delete(id);

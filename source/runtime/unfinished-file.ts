@@ -2,7 +2,7 @@ import type {JobHeader, UnfinishedJob} from '../domain/job-journal.ts';
 import {parseJobLine} from '../domain/journal-line.ts';
 import {createJobLedger} from '../domain/unfinished-job.ts';
 import {linesOf} from './file-lines.ts';
-import {readMark, stillRuns} from './program-mark.ts';
+import {hostElsewhere, readMark, stillRuns} from './program-mark.ts';
 
 /** The header as it was handed in, without what the job book wrote beside it. */
 const headerOf = ({
@@ -47,5 +47,7 @@ export const readUnfinished = async (path: string): Promise<UnfinishedJob | unde
   if (header === undefined) return undefined;
   const mark = hasEnded || !('program' in header) ? undefined : readMark(header.program);
   if (mark !== undefined && (await stillRuns(mark, header.at))) return undefined;
-  return ledger.unfinished(headerOf(header));
+  const elsewhere = mark === undefined ? undefined : hostElsewhere(mark);
+  const job = ledger.unfinished(headerOf(header));
+  return elsewhere === undefined ? job : {...job, elsewhere};
 };

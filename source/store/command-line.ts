@@ -5,6 +5,7 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import {focusedStream} from './select-queue.ts';
 import type {State} from './state.ts';
+import {openCost} from './update-cost.ts';
 import {openJobs} from './update-job.ts';
 import {openJournal} from './update-journal.ts';
 import {openFlow} from './update-links.ts';
@@ -116,6 +117,11 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     name: 'feeds',
     help: 'every feed with its age and status',
     run: state => [{...state, screens: [...state.screens, {kind: 'feeds', scroll: 0}]}],
+  },
+  {
+    name: 'cost',
+    help: 'what the requests of this program cost, by API, with the prices',
+    run: state => [openCost(state)],
   },
   {name: 'refresh', help: 'read everything now', run: state => [state, {type: 'refresh'}]},
   {

@@ -6,6 +6,7 @@ import type {JournalRecord} from '../domain/journal-line.ts';
 import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
 import type {RecordPeekOutcome} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
+import type {RequestCount} from '../domain/request-count.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
 import type {ClockName, ImportFacts, Notice, Place, PromptKind} from './state.ts';
 
@@ -79,6 +80,8 @@ export type UserEvent =
 /** What happened elsewhere. Times are epoch milliseconds. */
 export type FactEvent =
   | {readonly type: 'ticked'; readonly at: number}
+  /** Everything since the start, at most once a second. */
+  | {readonly type: 'requestsCounted'; readonly at: number; readonly counts: readonly RequestCount[]}
   | {readonly type: 'resized'; readonly columns: number; readonly rows: number}
   | {readonly type: 'connected'; readonly place: Place}
   /** Another place was asked for: nothing of the old one may be shown any longer. */

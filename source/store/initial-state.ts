@@ -33,6 +33,7 @@ export const initialState = ({tabIds, filter, ...start}: Start): State => ({
   unfinished: [],
   repair: undefined,
   journal: undefined,
+  cost: undefined,
   profiles: [],
   counter: 0,
 });

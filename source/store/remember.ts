@@ -4,7 +4,10 @@ export const rememberLast = <Arguments extends readonly unknown[], Result>(
 ): ((...args: Arguments) => Result) => {
   let last: {readonly args: Arguments; readonly result: Result} | undefined;
   return (...args) => {
-    if (last?.args.every((argument, index) => Object.is(argument, args[index]))) return last.result;
+    const isSame =
+      last?.args.length === args.length &&
+      last.args.every((argument, index) => Object.is(argument, args[index]));
+    if (last !== undefined && isSame) return last.result;
     last = {args, result: compute(...args)};
     return last.result;
   };

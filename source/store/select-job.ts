@@ -17,6 +17,10 @@ export const jobRows = ({jobs, unfinished}: State): readonly JobRow[] => [
   ...unfinished.map((job): JobRow => ({kind: 'unfinished', job})),
 ];
 
+/** The job of this program that works on the queue: two at once would take each other's messages. */
+export const jobOn = ({jobs}: Pick<State, 'jobs'>, queueArn: string): JobWatch | undefined =>
+  Object.values(jobs).find(({queue, endedAt}) => queue.arn === queueArn && endedAt === undefined);
+
 /** Messages settled per second over the last ten seconds; `undefined` before there are two samples. */
 export const jobRate = ({samples}: JobWatch): number | undefined => {
   const last = samples.at(-1);

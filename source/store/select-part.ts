@@ -148,7 +148,10 @@ export const partObstacle = (state: State, dialog: PartDialog, catalog: Catalog)
 };
 
 const missingTarget = (state: State, dialog: PartDialog, catalog: Catalog): string => {
-  if (partChoices(state, dialog, catalog).length > 0) return 'The chosen target is gone: choose another.';
+  if (partChoices(state, dialog, catalog).length > 0)
+    return dialog.targetKey === undefined
+      ? 'Nothing tells where these messages came from: choose a target with ← →, or type its name.'
+      : 'The chosen target is gone: choose another.';
   return dialog.query === ''
     ? 'There is no other queue of the same type to send to.'
     : `No target matches "${dialog.query}".`;

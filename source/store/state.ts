@@ -11,6 +11,7 @@ import type {Narrowing, Selection} from '../domain/narrowing.ts';
 import type {Pin} from '../domain/pins.ts';
 import type {RecordPeekOutcome, RecordPeekRequest} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
+import type {CountSample} from '../domain/request-count.ts';
 import type {Resource} from '../domain/service.ts';
 
 /** The account that is looked at. What is not known yet is `undefined`. */
@@ -105,6 +106,8 @@ export type QueuePeek = Peeking & {
   readonly rounds: number;
   readonly request: PeekRequest;
   readonly outcome: PeekOutcome | undefined;
+  /** What was listed when it began. */
+  readonly before: readonly Message[];
 };
 
 /** A peek at the records of a stream, which are shown as messages. */
@@ -149,6 +152,8 @@ export type Screen =
     }
   /** Every feed with its age and status. */
   | {readonly kind: 'feeds'; readonly scroll: number}
+  /** What the requests of this program cost. */
+  | {readonly kind: 'cost'; readonly scroll: number}
   /** The messages of the peek in groups. */
   | {readonly kind: 'groups'; readonly by: GroupBy; readonly selected: number; readonly line: number}
   /** One job under way or ended. */
@@ -364,6 +369,13 @@ export type Repair = {
   readonly heldUntil: number | undefined;
 };
 
+/** What was counted of requests, whichever place they went to. */
+export type CostState = {
+  readonly startedAt: number;
+  /** The last minutes, oldest first; the newest has everything since the start. */
+  readonly samples: readonly CountSample[];
+};
+
 /** Everything the screen shows. Changed by `update` only. */
 export type State = {
   readonly now: number;
@@ -392,6 +404,8 @@ export type State = {
   readonly repair: Repair | undefined;
   /** What the innermost journal screen shows, newest first; `undefined` until it was read. */
   readonly journal: readonly JournalRecord[] | undefined;
+  /** `undefined` before the first count. */
+  readonly cost: CostState | undefined;
   /** Names that `:profile` completes, from the AWS config files. */
   readonly profiles: readonly string[];
   /** Counts dialogs and peeks, so that late replies find their addressee. */

@@ -8,7 +8,7 @@ import type {JobControl, JobPlan} from './command.ts';
 import type {FactEvent, Move} from './event.ts';
 import {flowHeight} from './layout.ts';
 import {nextPace} from './pace.ts';
-import {jobRows} from './select-job.ts';
+import {jobOn, jobRows} from './select-job.ts';
 import {queueByArn} from './select-queue.ts';
 import type {JobWatch, State} from './state.ts';
 import {moveIndex, moveLine} from './update-table.ts';
@@ -18,9 +18,8 @@ const samplesKept = 600;
 
 const isOver = ({endedAt}: JobWatch): boolean => endedAt !== undefined;
 
-/** Whether a job of this program works on the queue: two at once would take each other's messages. */
-export const runsOn = ({jobs}: State, queueArn: string): boolean =>
-  Object.values(jobs).some(job => job.queue.arn === queueArn && !isOver(job));
+/** Whether a job of this program works on the queue. */
+export const runsOn = (state: State, queueArn: string): boolean => jobOn(state, queueArn) !== undefined;
 
 /** The state with a job that is about to start, and its screen. */
 export const withJob = (

@@ -1,8 +1,10 @@
-import {fieldPaths} from '../domain/message-fields.ts';
+import {fieldPaths, maxDistinct} from '../domain/message-fields.ts';
 import {parseWhere} from '../domain/message-filter.ts';
 import type {GroupBy} from '../domain/message-group.ts';
+import {formatShare} from '../domain/metric.ts';
 import type {Narrowing} from '../domain/narrowing.ts';
 import {everyMessage, isNarrowed, parseAge} from '../domain/narrowing.ts';
+import {formatCount} from '../domain/quantity.ts';
 import type {Change} from './change.ts';
 import {withNotice, withTopScreen} from './change.ts';
 import type {Move} from './event.ts';
@@ -20,14 +22,14 @@ export const narrow = (state: State, change: Partial<Narrowing>): State => {
   return {...state, peek: {...peek, narrowing: {...peek.narrowing, ...change}, selected: 0, line: 0}};
 };
 
-/** Narrows by an expression; one with a mistake changes nothing. */
-export const narrowWhere = (state: State, where: string): State => {
-  const expression = where.trim();
-  const parsed = expression === '' ? undefined : parseWhere(expression);
-  return parsed?.ok === false
-    ? withNotice(state, 'error', parsed.message)
-    : narrow(state, {where: expression});
+/** Why an expression lists nothing, in one line; `undefined` when it has no mistake. */
+export const whereMistake = (where: string): string | undefined => {
+  const parsed = where.trim() === '' ? undefined : parseWhere(where.trim());
+  return parsed?.ok === false ? parsed.message : undefined;
 };
+
+/** Narrows by an expression without mistakes. */
+export const narrowWhere = (state: State, where: string): State => narrow(state, {where: where.trim()});
 
 /** Narrows to messages that were sent before or after so long ago; no age lists any again. */
 export const narrowByAge = (state: State, kind: 'older' | 'newer', typed: string): State => {
@@ -124,13 +126,16 @@ export const toggleGroupMark = (state: State): State => {
 
 type FieldDialog = Extract<Dialog, {kind: 'pickField'}>;
 
+const valuesText = (distinct: number): string =>
+  `${formatCount(distinct)}${distinct >= maxDistinct ? '+' : ''} ${distinct === 1 ? 'value' : 'values'}`;
+
 /** Offers the members of the bodies to group by. */
 export const askField = (state: State): Change => {
   const {peek} = state;
   if (peek === undefined) return [nothingPeeked(state)];
   const fields = fieldPaths(peek.messages).map(({path, distinct, share}) => ({
     path,
-    label: `${path}  ${String(distinct)} ${distinct === 1 ? 'value' : 'values'}, in ${String(Math.round(share * 100))} %`,
+    label: `${path}  ${valuesText(distinct)}, in ${formatShare(share)}`,
   }));
   return fields.length === 0
     ? [withNotice(state, 'info', 'No body here is a JSON object: there is no field to group by.')]

@@ -1,5 +1,6 @@
 import type {QueueReference} from '../domain/message.ts';
 import type {Selection} from '../domain/narrowing.ts';
+import {hasOrigins} from '../domain/target-choices.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
@@ -75,11 +76,15 @@ export const updateOrigins = (
   return {...state, dialog: withFirstTarget(state, {...dialog, origins: event.origins, focus}, catalog)};
 };
 
-/** Chosen by its key from the first, so that a list of queues that changes does not change where messages go. */
-const withFirstTarget = (state: State, dialog: PartDialog, catalog: Catalog): PartDialog => ({
-  ...dialog,
-  targetKey: partChoices(state, dialog, catalog)[0]?.key,
-});
+/**
+ * Chosen by its key from the first, so that a list of queues that changes does not change where messages go. Where
+ * nobody knows where they came from, a person has to choose: the first queue by name is no better than any other.
+ */
+const withFirstTarget = (state: State, dialog: PartDialog, catalog: Catalog): PartDialog => {
+  const {origins, query} = dialog;
+  const isKnown = origins !== undefined && (query !== '' || hasOrigins(origins));
+  return {...dialog, targetKey: isKnown ? partChoices(state, dialog, catalog)[0]?.key : undefined};
+};
 
 const moveFocus = (state: State, dialog: PartDialog, by: number, catalog: Catalog): PartDialog => {
   const fields = partFields(state, dialog, catalog);

@@ -11,7 +11,7 @@ import type {FactEvent} from './event.ts';
 import {moreRecords} from './update-records.ts';
 import {readOnlyRefusal} from './select-pins.ts';
 import {queueReference} from './select-queue.ts';
-import type {Dialog, PeekChoice, State} from './state.ts';
+import type {Dialog, PeekChoice, QueuePeek, State} from './state.ts';
 
 /** How many messages a peek shows at first, and how many more each time. */
 const peekStep = 50;
@@ -100,6 +100,7 @@ export const startPeek = (state: State, request: PeekRequest, seen: readonly Mes
         request,
         status: 'receiving',
         messages: seen,
+        before: seen,
         selected: previous?.selected ?? 0,
         line: previous?.line ?? 0,
         outcome: undefined,
@@ -207,6 +208,14 @@ const merge = (known: readonly Message[], arrived: readonly Message[]): readonly
   return [...byId.values()];
 };
 
+/** A scan that saw the whole queue has seen anew whatever is still there. */
+const withoutGone = (peek: QueuePeek): QueuePeek => {
+  if (peek.request.deep !== true || peek.outcome?.reachedEnd !== true) return peek;
+  const old = new Set(peek.before);
+  const messages = peek.messages.filter(message => !old.has(message));
+  return {...peek, messages, selected: Math.max(0, Math.min(peek.selected, messages.length - 1))};
+};
+
 /** What the peek tells while it runs. Replies of an older peek are dropped. */
 export const updatePeek = (
   state: State,
@@ -222,7 +231,7 @@ export const updatePeek = (
       return [{...state, peek: {...peek, messages: merge(peek.messages, event.messages)}}];
     case 'peekEnded':
       return peek.kind === 'messages'
-        ? [{...state, peek: {...peek, status: 'ended', outcome: event.outcome}}]
+        ? [{...state, peek: withoutGone({...peek, status: 'ended', outcome: event.outcome})}]
         : [state];
     case 'peekFailed': {
       const {failure, outcome} = event;

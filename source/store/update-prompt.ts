@@ -9,7 +9,7 @@ import {focusedQueue, queueReference} from './select-queue.ts';
 import {currentTable} from './select-table.ts';
 import type {Prompt, State} from './state.ts';
 import {askImport, exportTo} from './update-files.ts';
-import {narrow, narrowWhere} from './update-narrowing.ts';
+import {narrow, narrowWhere, whereMistake} from './update-narrowing.ts';
 import {setFilter} from './update-table.ts';
 
 /** Opens the line at the bottom with what it starts from. */
@@ -47,6 +47,12 @@ const applyText = (state: State, prompt: Prompt, text: string): State => {
   return prompt.kind === 'narrow' ? narrow(next, {search: text}) : next;
 };
 
+/** What was typed with a mistake stays to be mended. */
+const narrowTo = (state: State, closed: State, where: string): State => {
+  const mistake = whereMistake(where);
+  return mistake === undefined ? narrowWhere(closed, where) : withNotice(state, 'error', mistake);
+};
+
 const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
   const closed: State = {...state, prompt: undefined};
   switch (prompt.kind) {
@@ -62,7 +68,7 @@ const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
     case 'narrow':
       return [closed];
     case 'where':
-      return [narrowWhere(closed, prompt.text)];
+      return [narrowTo(state, closed, prompt.text)];
     case 'export':
       return exportTo(closed, prompt.text);
     case 'import': {

@@ -10,6 +10,7 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Command} from './command.ts';
 import type {FactEvent} from './event.ts';
+import {jobOn} from './select-job.ts';
 import {queueByArn, queueReference} from './select-queue.ts';
 import type {RedriveFocus, RedriveWatch, State} from './state.ts';
 import type {RedriveDialog} from './select-redrive.ts';
@@ -36,6 +37,8 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
     return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
   const refusal = readOnlyRefusal(state, queue, 'nothing is redriven.');
   if (refusal !== undefined) return [withNotice(state, 'warning', refusal)];
+  const job = jobOn(state, queue.arn);
+  if (job !== undefined) return [{...state, screens: [...state.screens, {kind: 'job', id: job.id}]}];
   const watch = state.redrives[queue.arn];
   // Following it again costs nothing where it is followed, and revives what was given up.
   if (watch !== undefined && isWatched(state, queue.arn))

@@ -33,6 +33,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
     case 'detail':
     case 'describe':
     case 'feeds':
+    case 'cost':
     case 'help':
     case 'repair':
     case 'journalEntry':

@@ -50,7 +50,10 @@ export const redrivePart = (state: State, focused: Queue): Change | undefined =>
   if (part !== undefined && part.selection.kind !== 'all')
     return askPart(state, 'redrive', part.queue, part.selection);
   const queue = queueReference(focused);
-  const isForSqs = hasSourceQueues(focused) || focused.settings?.deadLetterQueueArn !== undefined;
+  // A task of SQS ends at the first letter that no queue sent, so it is not for queues that others feed, too.
+  const isForSqs =
+    (hasSourceQueues(focused) && focused.feederArns.length === 0) ||
+    focused.settings?.deadLetterQueueArn !== undefined;
   return queue === undefined || isForSqs || !isDeadLetterQueue(focused)
     ? undefined
     : askPart(state, 'redrive', queue, {kind: 'all'});

@@ -8,6 +8,7 @@ import type {Event, FactEvent, UserEvent} from './event.ts';
 import {focusedQueue, focusedResource, focusedStream, queueByArn, queueReference} from './select-queue.ts';
 import type {State} from './state.ts';
 import {cycleRange, moveCursor} from './update-detail.ts';
+import {updateCost} from './update-cost.ts';
 import {updateDialog} from './update-dialog.ts';
 import {updateFeed} from './update-feed.ts';
 import {toggleGroupMark, toggleMessageMark} from './update-narrowing.ts';
@@ -229,6 +230,8 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
   switch (event.type) {
     case 'ticked':
       return [tick(state, event.at)];
+    case 'requestsCounted':
+      return [updateCost(state, {at: event.at, counts: event.counts})];
     case 'resized':
       return [{...state, size: {columns: event.columns, rows: event.rows}}];
     case 'connected':

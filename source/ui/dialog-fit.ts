@@ -1,4 +1,5 @@
-import {counted} from './dialog-parts.ts';
+import {counted} from '../domain/quantity.ts';
+
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 

@@ -1,7 +1,7 @@
 import {awsCommand} from '../domain/aws-command.ts';
 import {unknownText} from '../domain/cell.ts';
 import {formatDuration} from '../domain/duration.ts';
-import {formatCount} from '../domain/quantity.ts';
+import {counted, formatCount} from '../domain/quantity.ts';
 import type {Measured} from '../domain/metric.ts';
 import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
@@ -19,7 +19,7 @@ import {
   isRefused,
   isWatched,
 } from '../store/select-redrive.ts';
-import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import type {Parts} from './dialog-fit.ts';
 import {fitParts} from './dialog-fit.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
@@ -142,12 +142,7 @@ const cliLines = (state: State, request: RedriveRequest): readonly Line[] => [
   ),
 ];
 
-const redriveParts = (
-  state: State,
-  dialog: DialogOf<'redrive'>,
-  catalog: Catalog,
-  theme: Theme,
-): Parts => {
+const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog, theme: Theme): Parts => {
   const request = dialogRequest(state, dialog, catalog);
   const refused = isRefused(state, dialog, catalog);
   const close = isWatched(state, dialog.queue.arn) ? 'Watch it' : 'Close';
@@ -157,7 +152,9 @@ const redriveParts = (
   return {
     words: [...redriveHead(state, dialog, catalog, theme), ...redriveFields(state, dialog, catalog), blank],
     buttons: buttonLines(state, [
-      ...(request === undefined ? [] : [button(`Redrive ${counted(count, 'message')}`, dialog.focus === 'confirm')]),
+      ...(request === undefined
+        ? []
+        : [button(`Redrive ${counted(count, 'message')}`, dialog.focus === 'confirm')]),
       // While SQS is asked nothing has the focus: a button that appears under Enter would be pressed unseen.
       button(refused ? close : 'Leave it', refused || dialog.focus === 'cancel'),
     ]),

@@ -1,4 +1,3 @@
-import {formatCount} from '../domain/quantity.ts';
 import type {State} from '../store/state.ts';
 import {placeText} from './header.ts';
 import type {Line, Span, Tone} from './line.ts';
@@ -7,10 +6,6 @@ import {markOf} from './theme.ts';
 
 /** The sign that stands before a warning. */
 export const warningMark = ({options}: State): string => markOf('warning', options);
-
-/** A number of things: `1 message`, `1,203 messages`. */
-export const counted = (count: number, singular: string, plural = `${singular}s`): string =>
-  `${formatCount(count)} ${count === 1 ? singular : plural}`;
 
 /** A button; the focused one is what Enter presses. */
 export const button = (text: string, focused: boolean): readonly Span[] => [

@@ -54,6 +54,7 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     case 'detail':
     case 'describe':
     case 'feeds':
+    case 'cost':
     case 'repair':
     case 'journalEntry':
     case 'help': {
@@ -163,6 +164,7 @@ const textScreens: ReadonlySet<Screen['kind']> = new Set([
   'detail',
   'describe',
   'feeds',
+  'cost',
   'help',
   'message',
   'repair',

@@ -3,12 +3,15 @@ import {formatMoment} from '../domain/duration.ts';
 import {firstLine} from '../domain/message-body.ts';
 import type {GroupBy, MessageGroup} from '../domain/message-group.ts';
 import {groupKeyOf} from '../domain/message-group.ts';
-import {formatCount} from '../domain/quantity.ts';
+import {formatShare} from '../domain/metric.ts';
+import {counted, formatCount} from '../domain/quantity.ts';
 import {hidden, redactMessage} from '../domain/redact.ts';
 import {flowHeight} from '../store/layout.ts';
 import {rememberLast} from '../store/remember.ts';
 import {peekGroups} from '../store/select-peek.ts';
 import type {Peek, Screen, State} from '../store/state.ts';
+
+import {groupSampleLines} from './group-sample-lines.ts';
 import type {Line, Span} from './line.ts';
 import {blank, line} from './line.ts';
 import {listOffset} from './list-window.ts';
@@ -53,11 +56,8 @@ const byText = (by: GroupBy): string => {
 const nameOf = (peek: Peek): string =>
   peek.kind === 'messages' ? peek.request.queue.name : peek.request.stream.name;
 
-const manyText = ({length}: readonly MessageGroup[]): string =>
-  `${formatCount(length)} ${length === 1 ? 'group' : 'groups'}`;
-
 const titleLine = ({size}: State, peek: Peek, {by}: GroupScreen, groups: readonly MessageGroup[]): Line => {
-  const title = ` Groups of ${nameOf(peek)} ${byText(by)}: ${manyText(groups)} of ${formatCount(peek.messages.length)} messages`;
+  const title = ` Groups of ${nameOf(peek)} ${byText(by)}: ${counted(groups.length, 'group')} of ${counted(peek.messages.length, 'message')}`;
   const marked = peek.marked.size === 0 ? '' : ` · ${formatCount(peek.marked.size)} marked`;
   const keys = ' · o groups by error, source or shape, b by a field';
   return {
@@ -102,8 +102,6 @@ const markOfGroup = ({count}: MessageGroup, marked: number): string => {
   return marked === count ? '*' : '+';
 };
 
-const shareText = (share: number): string => (share < 0.01 ? '<1 %' : `${String(Math.floor(share * 100))} %`);
-
 /** Labels are made of what messages hold; names of sources and shapes are no secret. */
 const labelOf = ({options}: State, {by}: GroupScreen, {label}: MessageGroup): string => {
   if (!options.redact || by.kind === 'source' || by.kind === 'shape') return label;
@@ -136,7 +134,7 @@ const groupLine = (
       {text: mark, tone: 'accent'},
       {text: ' '},
       {text: formatCount(group.count), width: countWidth, align: 'right'},
-      {text: shareText(group.share), width: shareWidth + gap, align: 'right'},
+      {text: formatShare(group.share), width: shareWidth + gap, align: 'right'},
       ...share,
       {text: timeText(group.firstAt, state), width: time + gap, align: 'right'},
       {text: timeText(group.lastAt, state), width: time + gap, align: 'right'},
@@ -147,7 +145,7 @@ const groupLine = (
   };
 };
 
-/** Draws the messages of the peek in groups, largest first: how many, when, what they have in common, one of them. */
+/** Draws the messages of the peek in groups, largest first: how many, when, what they have in common, and one of them. */
 export const groupLines = (state: State, screen: GroupScreen): readonly Line[] => {
   const {peek} = state;
   if (peek === undefined) return [blank, line('  The messages are no longer listed.', 'faint')];
@@ -170,5 +168,6 @@ export const groupLines = (state: State, screen: GroupScreen): readonly Line[] =
       ),
     ),
     ...(groups.length === 0 ? [line('  No message has come yet.', 'faint')] : []),
+    ...groupSampleLines(state, groups[screen.selected]?.sample, height - shown.length),
   ];
 };

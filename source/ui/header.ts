@@ -1,9 +1,11 @@
 import {accountLook} from '../domain/account-look.ts';
+import {formatDollars} from '../domain/dollars.ts';
 import {formatClock} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
 import {redactText} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
+import {currentCost} from '../store/select-cost.ts';
 import {
   currentTable,
   feedOf,
@@ -70,6 +72,15 @@ const problemsSpan = (state: State, catalog: Catalog): Span => {
   return measured ? {text: 'all quiet', tone: 'ok'} : {text: 'counts are quiet', tone: 'plain'};
 };
 
+/** Dollars an hour; in the first minute, which says nothing of an hour, what was spent so far. */
+const costSpans = (state: State): readonly Span[] => {
+  const cost = currentCost(state);
+  if (cost === undefined) return [];
+  const {dollars, perHour, unpriced} = cost;
+  const amount = perHour === undefined ? `${formatDollars(dollars)} so far` : `${formatDollars(perHour)}/h`;
+  return [{text: ` · ${unpriced.length === 0 ? '' : 'over '}${amount}`}];
+};
+
 /** The header, from the one that says most to the one that fits anywhere: how old and how safe always stays. */
 const headerVariants = (
   state: State,
@@ -80,18 +91,22 @@ const headerVariants = (
   const problems = counted ? [problemsSpan(state, catalog), {text: ' '}] : [];
   const clock: Span[] = [{text: ' '}, {text: `${formatClock(state.now)} `, tone: 'faint'}];
   const [live = {text: ''}, ...metrics] = freshness(state, catalog);
-  const left = (title: string, detail: Detail, fresh: readonly Span[]): Span[] => [
+  const left = (title: string, detail: Detail, news: readonly Span[]): Span[] => [
     {text: title, tone: 'strong'},
     {text: placeText(state, detail, color), tone: 'accent'},
     ...(state.options.readOnly ? [{text: '  READ-ONLY', tone: 'warning'} as const] : []),
     {text: '  '},
-    ...fresh,
+    ...news,
   ];
   const title = ' sls-top  ';
+  const fresh = [live, ...metrics];
+  const priced = [...fresh, ...costSpans(state)];
   return [
-    [left(title, 'whole', [live, ...metrics]), [...problems, ...clock]],
-    [left(title, 'short', [live, ...metrics]), [...problems, ...clock]],
-    [left(title, 'short', [live, ...metrics]), problems],
+    [left(title, 'whole', priced), [...problems, ...clock]],
+    [left(title, 'whole', fresh), [...problems, ...clock]],
+    [left(title, 'short', priced), [...problems, ...clock]],
+    [left(title, 'short', fresh), [...problems, ...clock]],
+    [left(title, 'short', fresh), problems],
     [left(title, 'short', [live]), problems],
     [left(' ', 'shortest', [live]), problems],
     [left(' ', 'shortest', [live]), []],

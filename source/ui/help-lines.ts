@@ -26,6 +26,7 @@ const titles: Readonly<Record<Context, string>> = {
   redrive: 'Redrive progress',
   flow: 'Flow',
   feeds: 'Feeds',
+  cost: 'Cost',
   journal: 'Journal',
   journalEntry: 'Entry of the journal',
   help: 'Help',

@@ -3,7 +3,7 @@ import {leftoversOf} from '../domain/leftovers.ts';
 import type {JobWatch, State} from '../store/state.ts';
 
 /** Messages whose fate is known, or that nothing more is done about. */
-export const settledCount = (
+const settledCount = (
   {does}: JobWatch,
   {sent, deleted, refused, heldBack, unsure, notDeleted}: JobProgress,
 ): number => (does === 'import' ? sent : deleted + notDeleted) + refused + heldBack + unsure;
@@ -13,7 +13,7 @@ export const leftAloneCount = ({unfinished, place}: State, {id, does, queue, ids
   if (does !== 'redrive' || ids === undefined) return 0;
   const earlier = unfinished.filter(({header}) => header.id !== id);
   const {unsure} = leftoversOf(earlier, {queueArn: queue.arn, endpointUrl: place.endpointUrl});
-  return [...ids].filter(each => unsure.has(each)).length;
+  return [...unsure].filter(each => ids.has(each)).length;
 };
 
 /** Messages asked for that are not settled; `undefined` where it was not known which ones there are. */

@@ -27,7 +27,7 @@ const openSentences = ({queue, to, does}: JobWatch, outcome: JobOutcome): readon
       ? [
           [
             '✖',
-            `${one(notDeleted, 'copy was', 'copies were')} accepted, but the deletion of the original is not known: it is there twice until then. :jobs deletes what is left.`,
+            `${one(notDeleted, 'copy was', 'copies were')} accepted, but it is not known that ${notDeleted === 1 ? 'the original is deleted: it is' : 'the originals are deleted: they are'} there twice until then. :jobs deletes what is left.`,
             'critical',
           ] as const,
         ]
@@ -101,7 +101,13 @@ const endSentences = (state: State, job: JobWatch, outcome: JobOutcome): readonl
       ? [['✓', `All done: ${doneText(job, outcome)}`, 'ok'] as const]
       : []),
     ...(isUnseen && !stopped
-      ? [[' ', isClean && failure === undefined ? `${doneText(job, outcome)} ${rest}` : rest, 'plain'] as const]
+      ? [
+          [
+            ' ',
+            isClean && failure === undefined ? `${doneText(job, outcome)} ${rest}` : rest,
+            'plain',
+          ] as const,
+        ]
       : []),
     ...(missing !== undefined && missing > 0 && !stopped
       ? [missingSentence(job, missing, failure !== undefined)]

@@ -1,13 +1,14 @@
+import {counted} from '../domain/quantity.ts';
 import {unknownText} from '../domain/cell.ts';
 import {formatDuration, formatMoment, formatTimestamp} from '../domain/duration.ts';
 import {jobOperation} from '../domain/job-entry.ts';
 import {journalCommand} from '../domain/journal-command.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
-import {formatCount} from '../domain/quantity.ts';
 import {hidden, redactText} from '../domain/redact.ts';
 import {wrapLines} from '../domain/text-layout.ts';
 import {flowHeight} from '../store/layout.ts';
 import type {Screen, State} from '../store/state.ts';
+
 import {factLine} from './fact-line.ts';
 import {paragraph} from './failure-lines.ts';
 import type {Line, Span, Tone} from './line.ts';
@@ -54,12 +55,7 @@ const operationText = ({operation, entry}: JournalRecord): string => {
   return typeof does === 'string' ? `${operation}: ${does}` : operation;
 };
 
-const rowLine = (
-  state: State,
-  record: JournalRecord,
-  widths: Widths,
-  selected: boolean,
-): Line => {
+const rowLine = (state: State, record: JournalRecord, widths: Widths, selected: boolean): Line => {
   const {at, target, outcome, job} = record;
   const [text, tone] = outcomes[outcome];
   const jobSpans: readonly Span[] =
@@ -78,18 +74,23 @@ const rowLine = (
   };
 };
 
-/** Draws what this program changed, newest first. */
+/** Draws what this program changed, or the calls of one job, newest first. */
 export const journalLines = (state: State, screen: JournalScreen): readonly Line[] => {
   const {journal} = state;
+  const {job} = screen;
+  const name = job === undefined ? 'Journal' : `Calls of job ${job}`;
   if (journal === undefined)
-    return [line(' Journal', 'strong'), blank, line('  Reading the journal …', 'faint')];
-  const many = `${formatCount(journal.length)} ${journal.length === 1 ? 'change' : 'changes'}`;
-  const title = line(` Journal: ${many}, newest first`, 'strong');
+    return [line(` ${name}`, 'strong'), blank, line('  Reading the journal …', 'faint')];
+  const title = line(` ${name}: ${counted(journal.length, 'change')}, newest first`, 'strong');
   if (journal.length === 0)
     return [
       title,
       blank,
-      line('  Nothing was changed by this program yet: every change is written down here.'),
+      line(
+        job === undefined
+          ? '  Nothing was changed by this program yet: every change is written down here.'
+          : '  No change of this job is written down.',
+      ),
     ];
   const height = flowHeight(state);
   const offset = listOffset(screen, journal.length, height);
@@ -156,9 +157,7 @@ const commandLines = (state: State, {entry}: JournalRecord): readonly Line[] => 
 
 /** The title of one entry. */
 export const journalEntryTitle = (record: JournalRecord | undefined): string =>
-  record === undefined
-    ? 'Entry of the journal'
-    : `${operationText(record)} · ${outcomes[record.outcome][0]}`;
+  record === undefined ? 'Entry of the journal' : `${operationText(record)} · ${outcomes[record.outcome][0]}`;
 
 /** Draws one entry whole. */
 export const journalEntryLines = (state: State, record: JournalRecord | undefined): readonly Line[] => {

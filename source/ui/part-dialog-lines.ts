@@ -1,7 +1,7 @@
 import type {Origins} from '../domain/dead-letter-target.ts';
 import type {DryRunReport} from '../domain/dry-run.ts';
 import {unknownText} from '../domain/cell.ts';
-import {formatBytes, formatCount} from '../domain/quantity.ts';
+import {counted, formatBytes, formatCount} from '../domain/quantity.ts';
 import {backlogOf} from '../domain/queue.ts';
 import {selectionWords} from '../domain/narrowing.ts';
 import {jobHoldSeconds} from '../domain/job.ts';
@@ -22,7 +22,7 @@ import {isNameMissing} from '../store/select-pins.ts';
 import {queueByArn} from '../store/select-queue.ts';
 import type {PartDialog, State} from '../store/state.ts';
 import type {Parts} from './dialog-fit.ts';
-import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';

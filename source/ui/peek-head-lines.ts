@@ -35,6 +35,8 @@ const endText = (peek: QueuePeek): string => {
       return ' · stopped: out of time';
     case 'stop':
       return ' · stopped';
+    case 'held':
+      return ' · held ones may hide more';
     case 'end':
     case undefined:
       return outcome?.reachedEnd === true || isScan(peek) ? ' · nothing more came' : ' · + more, D scans all';

@@ -88,7 +88,11 @@ const titlesLine = (queue: Queue | undefined): Line => ({
 const emptyLines = (state: State, peek: QueuePeek): readonly Line[] => {
   if (peek.messages.length > 0)
     return [
-      line(`  None of the ${formatCount(peek.messages.length)} messages is listed: Esc lists all of them.`),
+      line(
+        peek.messages.length === 1
+          ? '  The one message is not listed: Esc lists it.'
+          : `  None of the ${formatCount(peek.messages.length)} messages is listed: Esc lists all of them.`,
+      ),
     ];
   if (peek.failure !== undefined) return [blank, ...failureLines(state, peek.failure)];
   return peek.status === 'ended'

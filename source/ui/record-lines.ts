@@ -3,11 +3,12 @@ import {formatClock, formatDuration} from '../domain/duration.ts';
 import {firstLine} from '../domain/message-body.ts';
 import type {Message} from '../domain/message.ts';
 import {isNarrowed} from '../domain/narrowing.ts';
-import {formatBytes, formatCount} from '../domain/quantity.ts';
+import {counted, formatBytes, formatCount} from '../domain/quantity.ts';
 import {redactMessage} from '../domain/redact.ts';
 import {hasListingLine, peekHeight} from '../store/layout.ts';
 import {listedMessages} from '../store/select-peek.ts';
 import type {RecordPeek, State} from '../store/state.ts';
+
 import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
 import {blank, line} from './line.ts';
@@ -50,10 +51,10 @@ const costLine = ({failure, messages, outcome, status}: RecordPeek): Line => {
     return line(' Reads share the quota of the consumers: five reads and 2 MB a second and shard.', 'faint');
   const {readCalls, bytesRead, shards, shardsLeftOut, shardsThrottled} = outcome;
   const missing = [
-    ...(shardsLeftOut > 0 ? [`${formatCount(shardsLeftOut)} shards not read: too many`] : []),
+    ...(shardsLeftOut > 0 ? [`${counted(shardsLeftOut, 'shard')} not read: too many`] : []),
     ...(shardsThrottled > 0 ? [`${formatCount(shardsThrottled)} throttled: consumers use the quota up`] : []),
   ];
-  const took = `Took ${formatCount(readCalls)} reads and ${formatBytes(bytesRead)} of the quota of ${formatCount(shards)} shards.`;
+  const took = `Took ${counted(readCalls, 'read')} and ${formatBytes(bytesRead)} of the quota of ${counted(shards, 'shard')}.`;
   return line(` ${[...missing, took].join('; ')}`, missing.length > 0 ? 'warning' : 'faint');
 };
 
@@ -98,7 +99,13 @@ const recordLine = ({now, options}: State, peek: RecordPeek, record: Message, se
 /** Why there is nothing to see. */
 const emptyLines = (state: State, {failure, messages, status}: RecordPeek): readonly Line[] => {
   if (messages.length > 0)
-    return [line(`  None of the ${formatCount(messages.length)} records is listed: Esc lists all of them.`)];
+    return [
+      line(
+        messages.length === 1
+          ? '  The one record is not listed: Esc lists it.'
+          : `  None of the ${formatCount(messages.length)} records is listed: Esc lists all of them.`,
+      ),
+    ];
   if (failure !== undefined) return [blank, ...failureLines(state, failure)];
   return status === 'ended' ? [line('  No record came in that time.')] : [];
 };

@@ -1,8 +1,8 @@
 import type {Refusals} from '../domain/job.ts';
-import {formatCount} from '../domain/quantity.ts';
+import {counted, formatCount} from '../domain/quantity.ts';
 import {redactId} from '../domain/redact.ts';
 import type {State} from '../store/state.ts';
-import {counted} from './dialog-parts.ts';
+
 import {paragraph} from './failure-lines.ts';
 import type {Line, Tone} from './line.ts';
 import {line} from './line.ts';

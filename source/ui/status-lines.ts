@@ -2,6 +2,7 @@ import {assess} from '../domain/assess.ts';
 import {formatDuration} from '../domain/duration.ts';
 import {formatCount} from '../domain/quantity.ts';
 import {isOver} from '../domain/redrive.ts';
+import {isDeadLetterQueue} from '../domain/queue.ts';
 import {redriveRefusal} from '../domain/redrive-preflight.ts';
 import type {Finding, Resource, ServiceView} from '../domain/service.ts';
 import {hasTableMetrics, measuredAt} from '../domain/service.ts';
@@ -69,7 +70,7 @@ const whatToPress = (state: State, catalog: Catalog): string => {
   if (queue === undefined || state.options.readOnly || contextOf(state) !== 'table') return '';
   const refusal = redriveRefusal(queue);
   if ((queue.deadLetters?.depth ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
-  if (refusal === undefined)
+  if (refusal === undefined || isDeadLetterQueue(queue))
     return (queue.counts?.visible ?? 0) > 0 ? 'm peeks, R redrives' : 'no dead letters';
   return queue.deadLetters === undefined ? 'm peeks · no redrive: not a DLQ of SQS' : 'm peeks';
 };
@@ -130,8 +131,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   const focused = statusSubject(state, catalog);
   const view = focused === undefined ? undefined : viewById(catalog, focused.service);
   const ofFlow = flowReason(state, catalog);
-  if (focused === undefined || view === undefined)
-    return [ofFlow ?? blank, {spans: workSpans(state)}];
+  if (focused === undefined || view === undefined) return [ofFlow ?? blank, {spans: workSpans(state)}];
   const {resource} = focused;
   const first = ofFlow ?? reasonBlock(state, catalog).at(-1) ?? healthLine(state, catalog, view, resource);
   if (trouble !== undefined) {

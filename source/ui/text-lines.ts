@@ -6,6 +6,7 @@ import type {Catalog} from '../store/catalog.ts';
 import {viewById} from '../store/catalog.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
+import {costLines, costTitle} from './cost-lines.ts';
 import {detailLines} from './detail-lines.ts';
 import {feedLines} from './feed-lines.ts';
 import {helpLines} from './help-lines.ts';
@@ -37,6 +38,7 @@ export const textScreen = (
 ): {readonly title: string; readonly lines: readonly Line[]} | undefined => {
   if (screen.kind === 'feeds')
     return {title: `Feeds · times in ${timeZoneText(state.now)}`, lines: feedLines(state, catalog)};
+  if (screen.kind === 'cost') return {title: costTitle(state), lines: costLines(state)};
   if (screen.kind === 'help') return {title: 'Help', lines: helpLines(state, catalog, theme)};
   if (screen.kind === 'repair') return {title: repairTitle(state), lines: repairLines(state)};
   if (screen.kind === 'journalEntry') {

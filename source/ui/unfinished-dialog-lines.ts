@@ -1,10 +1,11 @@
+import {counted} from '../domain/quantity.ts';
 import {formatMoment} from '../domain/duration.ts';
 import type {UnfinishedJob} from '../domain/job-journal.ts';
 import {hidden} from '../domain/redact.ts';
 import type {Dialog, State} from '../store/state.ts';
 import {finishRefusal} from '../store/update-unfinished.ts';
 import type {Parts} from './dialog-fit.ts';
-import {button, buttonLines, counted, fact, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, fact, warningMark} from './dialog-parts.ts';
 import {paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';

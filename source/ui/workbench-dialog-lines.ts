@@ -1,10 +1,10 @@
-import {formatBytes, formatCount} from '../domain/quantity.ts';
+import {counted, formatBytes, formatCount} from '../domain/quantity.ts';
 import {importObstacle} from '../store/update-files.ts';
 import {fittingFields} from '../store/update-narrowing.ts';
 import {canPurge, purgeRefusal} from '../store/update-purge.ts';
 import type {Dialog, ImportDialog, PurgeDialog, State} from '../store/state.ts';
 import type {Parts} from './dialog-fit.ts';
-import {button, buttonLines, counted, fact, field, placeFact, warningMark} from './dialog-parts.ts';
+import {button, buttonLines, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';

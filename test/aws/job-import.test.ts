@@ -70,6 +70,39 @@ test('a file is read as it is sent, not before', async () => {
   expect(outcome.sent).toBe(requestsOf('SendMessageBatch').flatMap(entriesOf).length);
 });
 
+test('an import that waits for input ends when it is stopped', async () => {
+  const {queue, operations} = await open('orders');
+  let waiting: () => void = () => undefined;
+  const waits = new Promise<void>(resolve => {
+    waiting = resolve;
+  });
+  let isReturned = false;
+  const first = many(1);
+  // Like a pipe that somebody holds open: one message, then silence.
+  const pipe: AsyncIterator<Outgoing> = {
+    next: () => {
+      const value = first[0];
+      if (value !== undefined && !isGiven) {
+        isGiven = true;
+        return Promise.resolve({value});
+      }
+      waiting();
+      return new Promise(() => undefined);
+    },
+    return: () => {
+      isReturned = true;
+      return Promise.resolve({done: true, value: undefined});
+    },
+  };
+  let isGiven = false;
+  const messages = {[Symbol.asyncIterator]: () => pipe};
+  const job = operations.import(request(queue, messages), () => undefined);
+  await waits;
+  job.stop();
+  expect(await job.finished).toMatchObject({stopped: true, reachedEnd: false, failure: undefined});
+  expect(isReturned).toBe(true);
+});
+
 test('into a FIFO queue the order of each group is kept, and a later import is not taken for the first', async () => {
   const {sqs, queue, operations} = await open('orders.fifo');
   const messages = many(40, ['a', 'b', 'c']);
@@ -115,7 +148,7 @@ test('messages that cannot go are refused with the reason, before SQS is asked',
   const outcome = await finished;
   expect(outcome).toMatchObject({received: 5, sent: 1, refused: 4});
   expect(Object.fromEntries(outcome.refusals.map(({reason, examples}) => [examples[0], reason]))).toEqual({
-    'no-group': 'it has no MessageGroupId',
+    'no-group': 'it has no MessageGroupId, which FIFO queue orders.fifo demands',
     large: 'it is larger than the 1.0 KiB that orders.fifo takes',
     'not a name': 'its message id cannot name an entry of a batch: A-Z a-z 0-9 _ -, at most 80',
     fine: 'its id stands there more than once: the first one counts',

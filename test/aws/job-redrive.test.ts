@@ -303,6 +303,37 @@ describe('an original that could not be deleted', () => {
     expect(await drain(jobs.sqs, letters)).toEqual([]);
   });
 
+  test('is named without the receipt handle, which SQS repeats, so that alike reasons count together', async () => {
+    const {sqs, letters, start} = await open(request =>
+      request.operation === 'DeleteMessageBatch'
+        ? failEntries(request, {url: ''}, ({ReceiptHandle = ''}) => ({
+            Code: 'ReceiptHandleIsInvalid',
+            Message: `The input receipt handle "AQEB${ReceiptHandle}" is not a valid receipt handle.`,
+          }))
+        : undefined,
+    );
+    await fill(sqs, letters, numbered(3));
+    const {refusals} = await start(letters, {kind: 'delete'}).finished;
+    expect(refusals).toMatchObject([
+      {
+        count: 3,
+        reason:
+          'it could not be deleted: The input receipt handle "…" is not a valid receipt handle. (ReceiptHandleIsInvalid)',
+      },
+    ]);
+  });
+
+  test('by a call that fails as a whole is named without receipt handles as well', async () => {
+    const {sqs, letters, start} = await open(request =>
+      request.operation === 'DeleteMessageBatch'
+        ? awsError('InvalidAddress', `${entriesOf(request)[0]?.ReceiptHandle ?? ''} is not valid`)
+        : undefined,
+    );
+    await fill(sqs, letters, numbered(2));
+    const {refusals} = await start(letters, {kind: 'delete'}).finished;
+    expect(refusals).toMatchObject([{count: 2, reason: expect.stringContaining('… is not valid') as string}]);
+  });
+
   test('is named', async () => {
     const {sqs, letters, target, start} = await open(({operation}) =>
       operation === 'DeleteMessageBatch' ? awsError('AccessDenied', 'no', 403) : undefined,
@@ -361,7 +392,19 @@ describe('the order of a FIFO group', () => {
     const outcome = await jobs.start(jobs.letters, redriveTo(jobs.target)).finished;
     expect(outcome).toMatchObject({sent: 5, deleted: 5, refused: 1, heldBack: 2});
     expect(sorted(bodiesOf(await drain(jobs.sqs, jobs.target)))).toEqual(['a0', 'b0', 'b1', 'b2', 'b3']);
+    expect(outcome.reachedEnd).toBe(false);
     expect(bodiesOf(await drain(jobs.sqs, jobs.letters))).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  test('means that the end of the queue was not seen while one of a group stays', async () => {
+    const {sqs, letters, target, start} = await open(undefined, fifo);
+    await fill(sqs, letters, grouped(['a'], 50));
+    const selects = ({body}: {readonly body: string}): boolean => Number(body.slice(1)) % 5 === 0;
+    const part = await start(letters, redriveTo(target), {selects}).finished;
+    // Behind the first ten SQS shows nothing, though eight more are selected.
+    expect(part).toMatchObject({received: 10, passedOver: 8, sent: 2, reachedEnd: false, stillHeld: 0});
+    const rest = await start(letters, redriveTo(target)).finished;
+    expect(rest).toMatchObject({sent: 48, deleted: 48, reachedEnd: true});
   });
 
   test('holds for what the dry run refuses as well: what is before it goes, what is after it stays', async () => {
@@ -425,6 +468,20 @@ describe('a function', () => {
     expect(events.toSorted()).toEqual([0, 1]);
     expect(requests.filter(({service}) => service === 'other')).toHaveLength(4);
     expect(bodiesOf(await drain(sqs, letters))).toEqual(['{"n":2}']);
+  });
+
+  test('is invoked with a message whose odd id could name no entry of a batch', async () => {
+    let isThere = true;
+    const {letters, start} = await open(({service, operation}) => {
+      if (service === 'other') return {json: {}, status: 202};
+      if (operation === 'DeleteMessageBatch') return {json: {Successful: [{Id: 'entry-0'}], Failed: []}};
+      if (operation !== 'ReceiveMessage') return undefined;
+      if (!isThere) return {json: {}};
+      isThere = false;
+      const body = {Body: '{}', MD5OfBody: '99914b932bd37a50b983c5e7c90ae93b'};
+      return {json: {Messages: [{MessageId: 'an odd id', ReceiptHandle: 'handle', ...body}]}};
+    });
+    expect(await start(letters, work).finished).toMatchObject({sent: 1, deleted: 1, refused: 0});
   });
 });
 

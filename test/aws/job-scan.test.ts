@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {feedingFunctions} from '../../source/aws/origin-functions.ts';
 import type {ScanRequest} from '../../source/domain/job.ts';
 import type {Message, QueueReference} from '../../source/domain/message.ts';
 import {failureOf, prepareAwsEnvironment} from './aws-environment.ts';
+import type {WireReply} from './fake-endpoint.ts';
 import {awsError} from './fake-endpoint.ts';
 import type {Fault} from './job-account.ts';
 import {
@@ -13,6 +15,7 @@ import {
   noOrigins,
   numbered,
   openJobs,
+  shortPatience,
   targetOf,
 } from './job-account.ts';
 
@@ -32,6 +35,17 @@ const everything = (queue: QueueReference, change: Partial<ScanRequest> = {}): S
   wantedBytes: 1_000_000,
   selects: () => true,
   ...change,
+});
+
+const inFlight = (count: number): WireReply => ({
+  json: {
+    Attributes: {
+      QueueArn: 'arn:aws:sqs:eu-west-1:123456789012:orders-dlq',
+      ApproximateNumberOfMessages: '0',
+      ApproximateNumberOfMessagesNotVisible: String(count),
+      ApproximateNumberOfMessagesDelayed: '0',
+    },
+  },
 });
 
 describe('a scan', () => {
@@ -54,6 +68,43 @@ describe('a scan', () => {
     expect(new Set(seen.map(({id}) => id)).size).toBe(120);
     expect(seen).toHaveLength(120);
     expect(await drain(sqs, queue)).toHaveLength(120);
+  });
+
+  test('of a FIFO queue does not claim to have seen what is behind the messages it held', async () => {
+    const {sqs, operations} = await openJobs(aws);
+    const queue = await makeQueue(sqs, 'orders-dlq.fifo');
+    const empty = await operations.scan(everything(queue), () => undefined, signal);
+    expect(empty).toMatchObject({received: 0, endedBy: 'end'});
+    await fill(sqs, queue, grouped(['a'], 50));
+    const outcome = await operations.scan(everything(queue), () => undefined, signal);
+    expect(outcome).toMatchObject({received: 10, endedBy: 'held', stillHeld: 0});
+  });
+
+  test.each<[string, WireReply, string]>([
+    ['almost all that may be in flight is', inFlight(110_000), 'held'],
+    ['few messages are in flight', inFlight(99_000), 'end'],
+    ['nobody may ask how many messages are in flight', awsError('AccessDenied', 'no', 403), 'end'],
+  ])('when nothing more comes and %s', async (_, counts, endedBy) => {
+    const {queue, operations} = await open(3, ({operation}) =>
+      operation === 'GetQueueAttributes' ? counts : undefined,
+    );
+    expect(await operations.scan(everything(queue), () => undefined, signal)).toMatchObject({
+      received: 3,
+      endedBy,
+    });
+  });
+
+  test('does not call it the end when the answer to a receive was lost', async () => {
+    let isFirst = true;
+    const {queue, operations} = await open(3, ({operation}) => {
+      if (operation !== 'ReceiveMessage' || !isFirst) return undefined;
+      isFirst = false;
+      return 'reset';
+    });
+    expect(await operations.scan(everything(queue), () => undefined, signal)).toMatchObject({
+      received: 3,
+      endedBy: 'held',
+    });
   });
 
   test('ends when it has enough, and receives no more than that', async () => {
@@ -220,5 +271,27 @@ test('sources of a queue are found with the size they take; what cannot be asked
     ...noOrigins,
     sources: [{kind: 'queue', queue: orders, maxBytes: 2048}],
     gaps: [expect.stringMatching(/^SNS ListSubscriptions: access denied/)],
+  });
+});
+
+test('of 21 functions all but one are asked for their on-failure destinations, and that is said', async () => {
+  const functions = Array.from({length: 21}, (_, index) => ({
+    FunctionName: `f${index}`,
+    FunctionArn: `arn:aws:lambda:eu-west-1:123456789012:function:f${index}`,
+  }));
+  // The answer to both, the list of functions and that of the destinations of one.
+  const answer = {json: {Functions: functions, FunctionEventInvokeConfigs: []}};
+  const endpoint = await aws.endpoint(() => answer);
+  const {jobs} = await aws.connect({endpointUrl: endpoint.url});
+  const arn = 'arn:aws:sqs:eu-west-1:123456789012:orders-dlq';
+  const queue: QueueReference = {
+    url: `${endpoint.url}/1/orders-dlq`,
+    name: 'orders-dlq',
+    arn,
+    type: 'standard',
+  };
+  expect(await feedingFunctions(jobs.lambda, queue, shortPatience, signal)).toEqual({
+    found: [],
+    gaps: ['the on-failure destinations of 1 function was not asked: Lambda allows few such calls'],
   });
 });

@@ -120,6 +120,23 @@ describe('what messages hold', () => {
     expect(written[1]?.outcome).toEqual({Successful: [{Id: 'm1'}], Failed: []});
   });
 
+  test('is not taken for a handle where an id is as long as one', async () => {
+    const long = 'm'.repeat(80);
+    const {sqs, written} = await open({
+      json: {
+        Successful: [{Id: long}],
+        Failed: [{Id: 'm2', Code: 'ReceiptHandleIsInvalid', Message: `"${handle}" is invalid`}],
+      },
+    });
+    const Entries = [long, 'm2'].map(Id => ({Id, ReceiptHandle: handle}));
+    await sqs.send(new DeleteMessageBatchCommand({QueueUrl: queueUrl, Entries}));
+    expect(written[0]?.parameters).toEqual({QueueUrl: queueUrl, Entries: [{Id: long}, {Id: 'm2'}]});
+    expect(written[1]?.outcome).toEqual({
+      Successful: [{Id: long}],
+      Failed: [{Id: 'm2', Code: 'ReceiptHandleIsInvalid', Message: '"…" is invalid'}],
+    });
+  });
+
   test('is not written of the event that a function is invoked with', async () => {
     const {lambda, written} = await open({json: 'secret', status: 202, headers: {'x-amzn-requestid': 'r1'}});
     const functionName = 'arn:aws:lambda:eu-west-1:123456789012:function:charge';

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {createGroupOrder} from '../../source/aws/group-order.ts';
 import {createHold} from '../../source/aws/job-hold.ts';
 import {createIdMemory, createRecentIds} from '../../source/aws/job-ids.ts';
 import type {JobWork} from '../../source/domain/job.ts';
+import type {JobLine} from '../../source/domain/job-journal.ts';
 import type {JournalEntry} from '../../source/domain/journal.ts';
 import type {QueueReference} from '../../source/domain/message.ts';
+import {unfinishedOf} from '../../source/domain/unfinished-job.ts';
 import {createJobOperations} from '../../source/aws/job-operations.ts';
 import {holdOf, letterOf, receiveTime} from '../../source/aws/letter.ts';
+import {aJobHeader} from '../fixtures/a-job.ts';
 import {prepareAwsEnvironment} from './aws-environment.ts';
 import type {WireReply, WireRequest} from './fake-endpoint.ts';
 import {awsError} from './fake-endpoint.ts';
@@ -225,6 +228,41 @@ test('a message that is there again after its deletion, and stays, is named as a
     notDeleted: 1,
     notDeletedIds: ['id1'],
   });
+});
+
+test('a deletion that SQS agrees to after the handle expired is in the journal as not done', async () => {
+  vi.useFakeTimers({toFake: ['Date'], now: new Date('2026-11-21T12:00:00Z')});
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const entries: JournalEntry[] = [];
+  const queue = await start(
+    [messages([1])],
+    redriveTo(orders),
+    () => true,
+    ({operation}) => {
+      // The answer comes when the message is visible again.
+      if (operation === 'DeleteMessageBatch') vi.setSystemTime(Date.now() + 121_000);
+      return undefined;
+    },
+    entry => void entries.push(entry),
+  );
+  expect(await queue.job.finished).toMatchObject({
+    sent: 1,
+    deleted: 0,
+    notDeleted: 1,
+    notDeletedIds: ['id1'],
+  });
+  expect(
+    entries.filter(({phase}) => phase === 'after').map(({operation, notDone}) => [operation, notDone]),
+  ).toEqual([
+    ['SendMessageBatch', undefined],
+    ['DeleteMessageBatch', ['id1']],
+  ]);
+  const header = aJobHeader();
+  const lines = entries.map((entry): JobLine => ({type: 'call', ...entry}));
+  // Also of a program that was killed before it could say how the job ended.
+  expect(unfinishedOf(header, lines)).toMatchObject({copied: {id1: 'copy-of-id1'}, deleted: 0});
 });
 
 test('what a lost answer may have hidden means that the end was not seen', async () => {

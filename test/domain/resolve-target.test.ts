@@ -172,8 +172,21 @@ describe('its own target', () => {
     expect(own(aMessage('1'), {subscriptions})).toMatchObject({ok: true, target: toQueue('worker')});
   });
 
+  test('of a message that says nothing is a queue that feeds this one in two ways', () => {
+    const subscriptions = [
+      subscription('a', toQueue('worker'), true),
+      subscription('b', toQueue('worker'), true),
+    ];
+    const origins = {sources: [toQueue('worker')], subscriptions};
+    expect(own(aMessage('1'), origins)).toMatchObject({ok: true, target: toQueue('worker')});
+  });
+
   test.each<[string, Partial<Origins>]>([
     ['nothing is known', {}],
+    [
+      'it may have been on its way to one of two addresses on the web',
+      {subscriptions: [subscription('a', undefined, true), subscription('b', undefined, true)]},
+    ],
     ['there are two sources', {sources: [toQueue('a'), toQueue('b')]}],
     [
       'there are a source and a raw subscription',

@@ -146,6 +146,24 @@ describe('a job that was killed', () => {
   });
 });
 
+test('a yes of SQS that means nothing, because the handle had expired, does not count as a deletion', () => {
+  const sent = call({...send('a', 'b'), phase: 'after', outcome: {Successful: yes('a', 'b')}});
+  const outcome = {Successful: yes('a', 'b')};
+  const gone = call({...remove('a', 'b'), phase: 'after', outcome, notDone: ['a']});
+  expect(openAfter(sent, call(remove('a', 'b')), gone)).toEqual({
+    copied: {a: 'copy-a'},
+    unsure: [],
+    deleted: 1,
+  });
+  const again = {...remove('a'), call: 'delete again'};
+  const goneAfterAll = call({...again, phase: 'after', outcome: {Successful: yes('a')}});
+  expect(openAfter(sent, call(remove('a', 'b')), gone, call(again), goneAfterAll)).toEqual({
+    copied: {},
+    unsure: [],
+    deleted: 2,
+  });
+});
+
 test('a job that ended knows better than SQS, which says yes to an expired handle, what is deleted', () => {
   expect(
     openAfter(

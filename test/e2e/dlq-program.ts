@@ -33,7 +33,7 @@ type Running = {
 export type DlqUser = {
   readonly home: string;
   readonly run: (words: readonly string[], options?: {readonly input?: string}) => Promise<Ended>;
-  readonly start: (words: readonly string[]) => Running;
+  readonly start: (words: readonly string[], options?: {readonly input?: string}) => Running;
   /** Runs it in front of a reader that goes after the first line; its exit code is the last line of standard error. */
   readonly runIntoHead: (words: readonly string[]) => Promise<Ended>;
   readonly open: (words: readonly string[], options?: TerminalOptions) => Terminal;
@@ -108,7 +108,7 @@ export const dlqUser = (place?: Place): DlqUser => {
   return {
     home,
     run: async (words, {input = ''} = {}) => start([nodePath, ...wordsOf(words)], home, input).ended,
-    start: words => start([nodePath, ...wordsOf(words)], home),
+    start: (words, {input = ''} = {}) => start([nodePath, ...wordsOf(words)], home, input),
     runIntoHead: async words =>
       start(['/bin/sh', '-c', intoHead, 'sh', nodePath, ...wordsOf(words)], home).ended,
     open: (words, options = {}) =>

@@ -48,14 +48,14 @@ test('+ and - change the pace of a job that runs, Space holds it and x stops it;
   terminal.press('-');
   await terminal.waitFor('at most 2/s');
   terminal.press('Space');
-  await terminal.waitFor('Redrive of orders-dlq · paused');
+  await terminal.waitFor('Redrive of orders-dlq · PAUSED');
   const [before] = await moved(live);
   // A second later than the pace would have taken the next one.
   await terminal.waitFor(/live \d+s/);
   terminal.press(':jobs', 'Enter');
-  await terminal.waitFor(/^▸ \d\d:\d\d redrive +orders-dlq +paused/m);
+  await terminal.waitFor(/^▸ \d\d:\d\d redrive +orders-dlq +PAUSED/m);
   terminal.press('Enter');
-  await terminal.waitFor('Redrive of orders-dlq · paused');
+  await terminal.waitFor('Redrive of orders-dlq · PAUSED');
   expect((await moved(live))[0]).toBe(before);
   terminal.press('Space');
   await terminal.waitFor('· running');

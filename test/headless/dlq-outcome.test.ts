@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {JobOutcome} from '../../source/domain/job.ts';
 import type {OutcomeWords} from '../../source/headless/dlq-outcome.ts';
-import {isComplete, outcomeJson, outcomeLines} from '../../source/headless/dlq-outcome.ts';
+import {outcomeJson, outcomeLines} from '../../source/headless/dlq-outcome.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 
 const outcome = (change: Partial<JobOutcome> = {}): JobOutcome => ({
@@ -16,6 +16,8 @@ const words: OutcomeWords = {
   verb: 'redrive',
   job: 'J',
   queue: 'orders-dlq',
+  type: 'standard',
+  goal: 'end',
   seconds: 1.23456,
   stopped: false,
 };
@@ -55,10 +57,23 @@ describe('how a job ended', () => {
     expect(text).toContain(`ended early: ${aFailure().message}`);
   });
 
-  test('is complete only when nothing is left to do', () => {
-    expect(isComplete(outcome())).toBe(true);
-    for (const change of [{refused: 1}, {heldBack: 1}, {unsure: 1}, {notDeleted: 1}, {failure: aFailure()}])
-      expect(isComplete(outcome(change))).toBe(false);
+  test('before the end of the queue says that a part may be hidden, and why', () => {
+    const cut = outcome({reachedEnd: false});
+    expect(outcomeLines(cut, words).slice(1)).toEqual([
+      '  a part of the queue may be hidden: SQS may have shown less than there is; run it again in 2 minutes',
+    ]);
+    expect(outcomeLines(cut, {...words, type: 'fifo'}).slice(1)).toEqual([
+      '  a part of the queue may be hidden: later messages of a group hide behind those that were kept',
+    ]);
+    expect(outcomeLines(cut, {...words, goal: 'count'})).toHaveLength(1);
+    expect(outcomeLines({...cut, stopped: true}, {...words, stopped: true})).toHaveLength(1);
+  });
+
+  test('is stopped for a program whoever stopped it', () => {
+    expect(outcomeJson(outcome({stopped: true}), words)).toMatchObject({stopped: true});
+    expect(outcomeJson(outcome({failure: aFailure()}), {...words, stopped: true})).toMatchObject({
+      stopped: true,
+    });
   });
 
   test('as the last line of JSON, with null where nothing is known', () => {

@@ -68,6 +68,17 @@ test('the status in words has all that is known', () => {
   ]);
 });
 
+test('an import that was not read to its end, and a run of another machine, are named as what they are', () => {
+  const [job] = status.unfinished;
+  if (job === undefined) throw new Error('Expected an unfinished job');
+  const sent = {...job, header: {...job.header, does: 'import' as const, what: 'standard input'}, unsure: []};
+  const lines = statusLines({...status, unfinished: [sent, {...job, elsewhere: 'build-7'}]}, noon, false);
+  expect(lines.filter(line => line.startsWith('Unfinished'))).toEqual([
+    'Unfinished  import of standard input, 2m00 ago: 1 sent, and not read to its end, 0 unsure',
+    'Unfinished  redrive of all messages, 2m00 ago: 1 copied and not deleted, 2 unsure; on the host build-7, maybe still under way',
+  ]);
+});
+
 test('the status as JSON has null where nothing is known', () => {
   expect(statusJson(status)).toMatchObject({
     ...{name: 'orders-dlq', visible: 312, inFlight: 2, delayed: 0, oldestAgeSeconds: 3600},

@@ -40,6 +40,7 @@ const titles: Readonly<Record<Context, string>> = {
   journalEntry: 'journal entry',
   flow: 'flow',
   feeds: 'feeds',
+  cost: 'cost',
   help: 'help',
   prompt: 'typing',
   dialog: 'dialog',

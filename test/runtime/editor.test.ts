@@ -1,5 +1,6 @@
 import {readFile, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import process from 'node:process';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {editText} from '../../source/runtime/editor.ts';
 import {openFolder} from '../fixtures/a-folder.ts';
@@ -13,6 +14,14 @@ const openTemporaryFolder = async (): Promise<string> => {
     vi.unstubAllEnvs();
   });
   return folder;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 describe('an editor', () => {
@@ -81,6 +90,22 @@ describe('the file of an editor', () => {
     expect(left.filter(name => name.startsWith('sls-top-') && !name.startsWith('sls-top-files-'))).toEqual(
       [],
     );
+  });
+
+  test('is gone, and the editor with it, when a signal ends the program meanwhile', async () => {
+    const folder = await openTemporaryFolder();
+    const witness = join(folder, 'pid');
+    const others = process.listeners('exit');
+    const ours = () => process.listeners('exit').filter(listener => !others.includes(listener));
+    const editing = editText('secret', {EDITOR: await anEditor(`echo $$ > ${witness}; exec sleep 60`)});
+    const pid = async () => Number(await readFile(witness, 'utf8').catch(() => '0'));
+    await expect.poll(pid).toBeGreaterThan(0);
+    const editor = await pid();
+    for (const listener of ours()) listener(0);
+    expect((await readdir(folder)).filter(name => /^sls-top-(?!files-)/.test(name))).toEqual([]);
+    expect(await editing).toMatchObject({ok: false, problem: expect.stringContaining('SIGHUP') as string});
+    await expect.poll(() => isAlive(editor)).toBe(false);
+    expect(ours()).toEqual([]);
   });
 
   test('that cannot be made is told in words, and no editor is started', async () => {

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {appendFile, mkdir, readFile, readdir, rm, stat, truncate, writeFile} from 'node:fs/promises';
+import {appendFile, mkdir, readFile, readdir, rm, stat, symlink, truncate, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
@@ -95,6 +95,28 @@ describe('the file of a job', () => {
     await book.open({id, ...rest});
     await book.close(id, aJobOutcome(counts));
     expect(await readdir(folder)).toEqual([`${id}${ending}`]);
+  });
+
+  test('of an import that was stopped stays open, so that the next one knows what arrived', async () => {
+    const folder = await openFolder();
+    const book = createJobBook(folder);
+    const {id, ...rest} = nowHeader({does: 'import'});
+    await book.open({id, ...rest});
+    await book.journal.write(send(id));
+    await book.journal.write(
+      send(id, {
+        phase: 'after',
+        outcome: {
+          Successful: [
+            {Id: 'a', MessageId: '1'},
+            {Id: 'b', MessageId: '2'},
+          ],
+          Failed: [],
+        },
+      }),
+    );
+    await book.close(id, aJobOutcome({sent: 2, stopped: true}));
+    expect(await book.unfinished()).toMatchObject([{copied: {a: '1', b: '2'}, unsure: []}]);
   });
 
   test('that cannot be made stops the job before it begins', async () => {
@@ -229,6 +251,29 @@ describe('a job that is unfinished', () => {
     expect((await linesOf(folder, `${header.id}.jsonl`)).at(-1)).toMatchObject({type: 'jobSettled'});
   });
 
+  test('is settled only as far as another one deleted what it left, and whole when nothing is left', async () => {
+    const folder = await openFolder();
+    const header = nowHeader();
+    await killJob(folder, header);
+    const book = createJobBook(folder);
+    const finishWith = async (id: string, ids: readonly string[]): Promise<void> => {
+      await book.open(nowHeader({id, does: 'delete'}));
+      const call = send(id, {operation: 'DeleteMessageBatch', messageIds: ids});
+      await book.journal.write(call);
+      const outcome = {Successful: ids.map(Id => ({Id})), Failed: []};
+      await book.journal.write({...call, phase: 'after', outcome});
+      await book.close(id, aJobOutcome({deleted: ids.length}));
+      await book.settle(header.id, id);
+    };
+    await finishWith('other', ['x']);
+    expect(await book.unfinished()).toMatchObject([{copied: {a: 'copy-a'}, unsure: ['b']}]);
+    await finishWith('first', ['a', 'x']);
+    expect(await createJobBook(folder).unfinished()).toMatchObject([{copied: {}, unsure: ['b']}]);
+    await finishWith('second', ['b']);
+    expect(await book.unfinished()).toEqual([]);
+    expect(await readdir(folder)).toContain(`${header.id}.jsonl`);
+  });
+
   test('cannot be settled while it runs', async () => {
     const folder = await openFolder();
     const book = createJobBook(folder);
@@ -237,7 +282,25 @@ describe('a job that is unfinished', () => {
     await expect(book.settle(header.id)).rejects.toThrow('under way');
   });
 
-  test('does not hide others when its file cannot be read or holds something else', async () => {
+  test('whose file cannot be read is named: what it says to be copied must not be copied again', async () => {
+    const folder = await openFolder();
+    await killJob(folder, nowHeader());
+    const path = join(folder, '2020-loop.open.jsonl');
+    await symlink(path, path);
+    await expect(createJobBook(folder).unfinished()).rejects.toMatchObject({
+      failure: {kind: 'refused', message: expect.stringContaining(path) as string},
+    });
+  });
+
+  test('of another machine says which one: nobody here knows whether it still runs', async () => {
+    const folder = await openFolder();
+    const header = nowHeader();
+    await killJob(folder, header);
+    await changeProgram(join(folder, `${header.id}.open.jsonl`), {host: 'build-7'});
+    expect(await createJobBook(folder).unfinished()).toMatchObject([{elsewhere: 'build-7'}]);
+  });
+
+  test('does not hide others when its file is none or holds something else', async () => {
     const folder = await openFolder();
     await killJob(folder, nowHeader());
     await mkdir(join(folder, '2020-folder.open.jsonl'));

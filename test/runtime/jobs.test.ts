@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {FailureError} from '../../source/domain/failure.ts';
-import type {JobHeader, UnfinishedJob} from '../../source/domain/job-journal.ts';
-import type {JobRequest} from '../../source/domain/job.ts';
+import type {JobBook, JobHeader, UnfinishedJob} from '../../source/domain/job-journal.ts';
+import type {JobOutcome, JobRequest} from '../../source/domain/job.ts';
 import type {JobPlan} from '../../source/store/command.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {aJobHeader} from '../fixtures/a-job.ts';
@@ -108,6 +108,31 @@ describe('a job', () => {
     expect(events).toMatchObject([{type: 'jobRefused', id: 'job-1', failure: {kind: 'unexpected'}}]);
   });
 
+  test('that cannot be started is over in the job book as well, with nothing done', async () => {
+    const ends: [string, Partial<JobOutcome>][] = [];
+    const {run, done} = openRunner(
+      {
+        jobs: {
+          start: () => {
+            throw new RangeError('Expected a pace of at least 1');
+          },
+        },
+      },
+      {program: {book: {close: (id, outcome) => Promise.resolve(void ends.push([id, outcome]))}}},
+    );
+    run({type: 'startJob', plan: plan()});
+    await settle();
+    expect(done).toEqual(['open job-1']);
+    expect(ends).toMatchObject([['job-1', {sent: 0, unsure: 0, notDeleted: 0}]]);
+  });
+
+  test('does not begin while the file of an unfinished one cannot be read: it might send twice', async () => {
+    const {run, requests, first} = open({book: {unfinished: failing(aFailure())}});
+    run({type: 'startJob', plan: plan()});
+    expect(await first('jobRefused')).toMatchObject({id: 'job-1', failure: aFailure()});
+    expect(requests).toEqual([]);
+  });
+
   test('is about what is selected, and knows the ids where they are known', async () => {
     const {run, requests} = open();
     run({type: 'startJob', plan: plan({selection: {kind: 'ids', ids: new Set(['m1', 'm2'])}})});
@@ -156,42 +181,66 @@ describe('finishing a job', () => {
       finishes: 'job-1',
     });
 
+  /** A job book in which one job is left, that `by` deleted so many originals of as the test says. */
+  const bookWith = (copied: UnfinishedJob['copied']) => {
+    const settled: string[] = [];
+    const {header} = anUnfinishedJob();
+    let jobs = [
+      {...anUnfinishedJob({copied: {m1: 'c', m2: 'c'}, unsure: []}), header: {...header, id: 'job-1', queue}},
+    ];
+    const book: Partial<JobBook> = {
+      unfinished: () => Promise.resolve(jobs),
+      settle: (id, by) => {
+        settled.push(by === undefined ? id : `${id} by ${by}`);
+        jobs = by === undefined ? [] : jobs.map(job => ({...job, copied}));
+        return Promise.resolve();
+      },
+    };
+    return {book, settled};
+  };
+
   test('takes it off the list when every original is deleted', async () => {
-    const {run, done, end, events} = open();
+    const {book, settled} = bookWith({});
+    const {run, end, events} = open({book});
     run({type: 'startJob', plan: finishing()});
     await settle();
     end({deleted: 2});
     await settle();
-    expect(done).toEqual(['open job-2', 'start', 'close job-2', 'settle job-1']);
+    expect(settled).toEqual(['job-1 by job-2', 'job-1']);
     expect(events.at(-1)).toEqual({type: 'unfinishedRead', jobs: []});
   });
 
   test.each([
     {deleted: 1, notDeleted: 1},
-    {deleted: 1, refused: 1},
-    {deleted: 1, unsure: 1},
-    {deleted: 2, failure: aFailure()},
-  ])('leaves it on the list after %o', async change => {
-    const {run, done, end} = open();
+    {deleted: 1, reachedEnd: true},
+    {deleted: 1, failure: aFailure()},
+    {deleted: 1, stopped: true},
+  ])('leaves it on the list after %o: a killed job hides what it held', async change => {
+    const {book, settled} = bookWith({m2: 'c'});
+    const {run, end, events} = open({book});
     run({type: 'startJob', plan: finishing()});
     await settle();
     end(change);
     await settle();
-    expect(done).not.toContain('settle job-1');
-  });
-
-  test('leaves it on the list while an original is out of sight: a killed job hides what it held', async () => {
-    const {run, done, end, events} = open();
-    run({type: 'startJob', plan: finishing()});
-    await settle();
-    end({deleted: 1, reachedEnd: true});
-    await settle();
-    expect(done).not.toContain('settle job-1');
+    expect(settled).toEqual(['job-1 by job-2']);
     expect(events.at(-1)).toMatchObject({
       type: 'noticed',
       level: 'warning',
-      text: expect.stringMatching(/^1 originals were not found: hidden for now, or gone/) as string,
+      text: expect.stringMatching(
+        /^1 original not found: hidden for now, or gone.*settle it in :jobs$/,
+      ) as string,
     });
+  });
+
+  test('is what any job does on its way, for as much as it deletes', async () => {
+    const {book, settled} = bookWith({m2: 'c'});
+    const {run, end, events} = open({book});
+    run({type: 'startJob', plan: plan({id: 'job-2'})});
+    await settle();
+    end({deleted: 1});
+    await settle();
+    expect(settled).toEqual(['job-1 by job-2']);
+    expect(events.at(-1)).toMatchObject({type: 'unfinishedRead', jobs: [{copied: {m2: 'c'}}]});
   });
 
   test('by hand is settling it; that it could not be settled is told', async () => {
@@ -299,7 +348,7 @@ describe('what is asked about a queue', () => {
     expect(failed.events).toEqual([{type: 'originsFailed', number: 5, failure: aFailure()}]);
   });
 
-  test('unfinished jobs are told; that they cannot be read is for the log', async () => {
+  test('unfinished jobs are told; that they cannot be read is said, and in the log', async () => {
     const {run, events} = openRunner(undefined, {
       program: {book: {unfinished: () => Promise.resolve([anUnfinishedJob()])}},
     });
@@ -309,8 +358,21 @@ describe('what is asked about a queue', () => {
     const failed = openRunner(undefined, {program: {book: {unfinished: failing(aFailure())}}});
     failed.run({type: 'readUnfinished'});
     await settle();
-    expect(failed.events).toEqual([]);
+    expect(failed.events).toEqual([
+      {type: 'noticed', level: 'error', text: `${aFailure().message} ${aFailure().hint}`},
+    ]);
     expect(failed.done).toEqual([`log error: ${aFailure().message}`]);
+  });
+
+  test('what another machine may still be at is not settled, and what this one left nothing of is', async () => {
+    const idle = anUnfinishedJob({copied: {}, unsure: []});
+    const elsewhere = {...idle, header: {...idle.header, id: 'theirs'}, elsewhere: 'build-7'};
+    const {run, done} = openRunner(undefined, {
+      program: {book: {unfinished: () => Promise.resolve([idle, elsewhere])}},
+    });
+    run({type: 'readUnfinished'});
+    await settle();
+    expect(done).toEqual([`settle ${idle.header.id}`]);
   });
 
   test('a purge says how long it takes, or why SQS refused and what to do', async () => {

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdir, readFile, readdir, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
@@ -256,6 +257,66 @@ describe('an import', () => {
     expect(done).toEqual(['open job-1', 'close job-1']);
   });
 
+  test('counts the lines that were no messages as refused, each with its reason and none of its text', async () => {
+    const path = await importFile(`${written(letters)}secret one\nsecret two\n`);
+    const {run, requests, end, asked, first} = open();
+    run(start(path));
+    await asked;
+    await messagesOf(requests[0]);
+    end({sent: 2});
+    expect((await first('jobEnded')).outcome).toMatchObject({
+      sent: 2,
+      refused: 2,
+      refusals: [{reason: 'it is no JSON', count: 2, examples: ['line-3', 'line-4']}],
+    });
+  });
+
+  test.each([{stopped: true}, {heldBack: 1}, {unsure: 1}])(
+    'that ended with %j does not settle the killed one before it',
+    async change => {
+      const path = await importFile(written(letters));
+      const header = aJobHeader({id: 'job-0', does: 'import', queue, what: await fingerprint(path)});
+      const left = [{header, copied: {'line-1': 'c'}, unsure: [], deleted: 0}];
+      const {run, done, end, asked, first} = open({unfinished: () => Promise.resolve(left)});
+      run(start(path));
+      await asked;
+      end({sent: 1, ...change});
+      await first('jobEnded');
+      await settle();
+      expect(done).toEqual(['open job-1', 'close job-1']);
+    },
+  );
+
+  test('says which lines it leaves out', async () => {
+    const path = await importFile(written(letters));
+    const header = aJobHeader({id: 'job-0', does: 'import', queue, what: await fingerprint(path)});
+    const left = [{header, copied: {'line-1': 'c'}, unsure: ['line-2'], deleted: 0}];
+    const {run, first} = open({unfinished: () => Promise.resolve(left)});
+    run(start(path));
+    expect(await first('noticed')).toMatchObject({
+      level: 'warning',
+      text: 'An import of this file was not finished: 1 line arrived and is left out. 1 line may have arrived and is left out, too: line-2',
+    });
+  });
+
+  test('does not begin while the job book cannot be read, or the file, or when it is a pipe', async () => {
+    const path = await importFile(written(letters));
+    const unread = open({unfinished: failing(aFailure())});
+    unread.run(start(path));
+    expect(await unread.first('jobRefused')).toMatchObject({failure: aFailure()});
+    const pipe = join(await openFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const [name, problem] of [
+      ['/no/such/file', 'no such file'],
+      [pipe, 'no file that can be read twice'],
+    ] as const) {
+      const {run, first, requests} = open();
+      run(start(name));
+      expect((await first('jobRefused')).failure.message).toContain(problem);
+      expect(requests).toEqual([]);
+    }
+  });
+
   test('leaves out what an earlier one of the same file sent or may have sent, and settles that one', async () => {
     const path = await importFile(written([...letters, aMessage('m3')]));
     const what = await fingerprint(path);
@@ -276,7 +337,7 @@ describe('an import', () => {
 
   test('whose job book cannot be written does not begin', async () => {
     const {run, first} = openRunner({}, {program: {book: {open: failing(aFailure())}}});
-    run(start('letters.jsonl'));
+    run(start(await importFile(written(letters))));
     expect(await first('jobRefused')).toMatchObject({id: 'job-1', failure: aFailure()});
   });
 });

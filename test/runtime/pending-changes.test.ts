@@ -3,6 +3,7 @@ import {createPendingChanges} from '../../source/runtime/pending-changes.ts';
 import type {RedriveOperations} from '../../source/domain/redrive.ts';
 import {arnOf} from '../fixtures/a-queue.ts';
 import {createFakeClock, settle} from '../fixtures/fake-clock.ts';
+import {referenceTo} from '../fixtures/workbench-events.ts';
 
 const request = {sourceArn: arnOf('failures'), destinationArn: undefined, maxPerSecond: undefined};
 
@@ -23,9 +24,11 @@ const open = () => {
       }),
   };
   const clock = createFakeClock();
-  const {redrives: remembered, settled} = createPendingChanges(redrives);
+  const changes = createPendingChanges(redrives);
+  const {redrives: remembered, settled} = changes;
   let isSettled = false;
   return {
+    changes,
     clock,
     redrives: remembered,
     end: () => end,
@@ -49,6 +52,29 @@ describe('the end of the program', () => {
     await settle();
     expect(isSettled()).toBe(true);
     expect(await started).toBe('handle');
+    expect(clock.sleepers()).toBe(0);
+  });
+
+  test('waits for a purge as well', async () => {
+    let end: () => void = () => undefined;
+    const {clock, changes} = open();
+    const jobs = changes.withPurge({
+      ...{origins: unasked, start: unasked, import: unasked, scan: unasked, take: unasked},
+      releaseAll: unasked,
+      purge: () =>
+        new Promise(resolve => {
+          end = resolve;
+        }),
+    });
+    void jobs.purge(referenceTo('failures'));
+    let isSettled = false;
+    const settled = changes.settled(clock, 5000).then(() => {
+      isSettled = true;
+    });
+    await settle();
+    expect(isSettled).toBe(false);
+    end();
+    await settled;
     expect(clock.sleepers()).toBe(0);
   });
 

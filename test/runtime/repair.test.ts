@@ -128,6 +128,27 @@ describe('editing a message', () => {
     ]);
   });
 
+  test('is given up while it is looked for: the search ends, and nothing is told', async () => {
+    const stopped: string[] = [];
+    const {run, events} = openRunner({
+      jobs: {
+        take: (_queue, _id, signal) =>
+          new Promise(resolve => {
+            signal.addEventListener('abort', () => {
+              stopped.push('search');
+              resolve(undefined);
+            });
+          }),
+      },
+    });
+    run(edit);
+    await settle();
+    run({type: 'releaseMessage', number: 1});
+    await settle();
+    expect(stopped).toEqual(['search']);
+    expect(events).toEqual([]);
+  });
+
   test('that cannot be received says why and what to do', async () => {
     const {run, events} = openRunner({jobs: {take: failing(aFailure())}});
     run(edit);

@@ -13,7 +13,7 @@ const things = {
   ],
 };
 
-test('a queue that a topic sends its dead letters to is on the DLQs tab, is not said to lack a consumer, and is known not to be redriven by SQS', () => {
+test('a queue that a topic sends its dead letters to is on the DLQs tab, is not said to lack a consumer, and is redriven message by message', () => {
   const stuck = {visible: 9, oldestAgeSeconds: 3600, sent: 1, deleted: 0, received: 0, emptyReceives: 0};
   const session = openSession({
     services: [forgetType(sqs), forgetType(things)],
@@ -24,7 +24,7 @@ test('a queue that a topic sends its dead letters to is on the DLQs tab, is not 
   expect(session.screen()).not.toContain('nobody receives them');
   session.press('2');
   expect(session.screen()).toContain('This DLQ of events holds 9 dead letters');
-  expect(session.screen()).toContain('no redrive: not a DLQ of SQS');
+  expect(session.screen()).toContain('m peeks, R redrives');
   // What is learnt of the queue later keeps it.
   session.learn({letters: {...stuck, visible: 10}});
   expect(session.screen()).toContain('letters');

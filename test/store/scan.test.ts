@@ -59,6 +59,17 @@ describe('a scan', () => {
     expect(peekOf(session).messages).toHaveLength(5);
   });
 
+  test('that saw the whole queue lists what is there and nothing that is gone', () => {
+    const session = ask('failures', []);
+    session.press('Enter');
+    const {counter: number} = session.state();
+    session.happen(
+      {type: 'peekReceived', number, messages: [aMessage('t1'), aMessage('new')]},
+      {type: 'peekEnded', number, outcome: {receiveCalls: 3, stillHeld: 0, reachedEnd: true, endedBy: 'end'}},
+    );
+    expect(peekOf(session).messages.map(({id}) => id)).toEqual(['t1', 'new']);
+  });
+
   test('is stopped by s, and what was seen stays', () => {
     const session = ask('failures', []);
     session.press('Enter');

@@ -8,7 +8,7 @@ import {command, letters, namePin, openAt, peekedAt, tellOrigins} from '../fixtu
 import {originsOf, referenceTo} from '../fixtures/workbench-events.ts';
 
 /** Text of somebody who means harm. */
-export const hostile = '\u001b[2J\u202etxt.exe \u0007日本語';
+const hostile = '\u001b[2J\u202etxt.exe \u0007日本語';
 
 const tell = (session: Session, keys: readonly string[], origins?: Origins): Session => {
   session.press(...keys);

@@ -4,12 +4,14 @@ import {forgetType} from '../../source/domain/service.ts';
 import {discoveredStream} from '../../source/domain/stream.ts';
 import {kinesis} from '../../source/services/kinesis/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
-import {noon, urlOf} from '../fixtures/a-queue.ts';
+import {aMessage} from '../fixtures/a-message.ts';
+import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
-import {openSession} from '../fixtures/a-session.ts';
+import {catalog, openSession} from '../fixtures/a-session.ts';
 import {streamArn} from '../fixtures/a-stream.ts';
-import {letters, peekedAt, tellOrigins} from '../fixtures/a-workbench.ts';
+import {dialogOf, letters, peekedAt, tellOrigins} from '../fixtures/a-workbench.ts';
 import {displayWidth} from '../../source/domain/visible-text.ts';
+import {paintFrame} from '../../source/ui/frame.ts';
 import {dialogScenes} from './dialog-scenes.ts';
 
 const sizes = [
@@ -40,7 +42,7 @@ describe.each(sizes)('a dialog with no room for all of it, at $columns x $rows',
     const body = bodyOf(askRecords({size}));
     expect(body[0]).toMatch(/^ Peek at records/);
     expect(body[1]).toMatch(/^ {2}▲ Each shard allows/);
-    expect(body.filter(row => /… \d+ lines more/.test(row))).toHaveLength(1);
+    expect(body.filter(row => /… \d+ lines? more/.test(row))).toHaveLength(1);
   });
 
   test('shows each button while it has the focus, and says that there are more', () => {
@@ -87,6 +89,16 @@ const bodyOf = (session: Session): readonly string[] => session.painted().slice(
 /** Rows with the mark of what the keys change or Enter presses. */
 const focused = (session: Session): readonly string[] => bodyOf(session).filter(row => row.includes('▸'));
 
+/** Sentences under a sign, as they are wrapped, in their order. */
+const sentencesOf = (body: readonly string[]): readonly (readonly string[])[] => {
+  const rows = body.map(row => row.trimEnd());
+  const starts = rows.flatMap((row, index) => (/^ {2}[▲✖] /.test(row) ? [index] : []));
+  return starts.map(start => {
+    const end = rows.findIndex((row, index) => index > start && !/^ {4}\S/.test(row));
+    return rows.slice(start, end);
+  });
+};
+
 const scenes = Object.entries(dialogScenes);
 
 const fileOf = (scene: string, {columns, rows}: {columns: number; rows: number}): string =>
@@ -106,7 +118,7 @@ describe('the dialogs of the workbench', () => {
     ['Redrive 2 messages', 'redrive of marked messages'],
     ['Redrive all that match', 'redrive of a group with a hostile name'],
     ['Delete 1 message ]', 'deletion of one message'],
-    ['Delete all that match', 'deletion of what is listed, not all seen'],
+    ['Delete 2 messages ]', 'deletion of what is listed, not all seen'],
     ['Delete 2 originals', 'unfinished job'],
     ['Delete 1 original ]', 'unfinished job of another endpoint'],
   ])('say on the button what it does: %s', (words, scene) => {
@@ -132,6 +144,71 @@ describe('the dialogs of the workbench', () => {
     expect(session.state().dialog?.kind).toBe('part');
     expect(bodyOf(session).join('\n')).not.toContain('anna@');
     expect(bodyOf(session).join('\n')).toContain('▒▒▒');
+  });
+
+  test('say of a part that receiving cannot choose, and of a whole queue that it is one', () => {
+    const wordsOf = (scene: string): string =>
+      (dialogScenes[scene]?.({size: {columns: 80, rows: 24}}).screen() ?? '').replace(/\s+/g, ' ');
+    const cost =
+      'Receiving cannot choose: other messages are received too, hidden for up to 120 s, and their receive count rises.';
+    expect(wordsOf('redrive of marked messages').split(cost)).toHaveLength(2);
+    expect(wordsOf('deletion of one message').split(cost)).toHaveLength(2);
+    expect(wordsOf('redrive of marked messages')).toContain(' Redrive a part of failures ');
+    const session = peekedAt(letters);
+    session.press('Space', 'R');
+    tellOrigins(session);
+    const dialog = {...dialogOf(session, 'part'), selection: {kind: 'all'}} as const;
+    const theme = {color: false, ascii: false};
+    const whole = paintFrame({...session.state(), dialog}, catalog, theme)
+      .join(' ')
+      .replace(/\s+/g, ' ');
+    expect(whole).toContain(' Redrive failures ');
+    expect(whole).not.toContain('Receiving cannot choose');
+    expect(wordsOf('repaired message')).not.toContain('Receiving cannot choose');
+  });
+
+  test('say of what is narrowed to that more may match by then', () => {
+    const session = peekedAt(letters);
+    session.press('/');
+    session.type('card');
+    session.press('Enter', 'R');
+    tellOrigins(session);
+    expect(session.screen()).toContain('2 seen, and what matches until then');
+  });
+
+  test('count one choice as one', () => {
+    const session = peekedAt(letters);
+    session.press('Space', 'R');
+    tellOrigins(session);
+    session.type('archive');
+    expect(session.screen()).toContain('← → 1 choice matching "archive"');
+  });
+
+  test('say of a field with very many values that there are more than were counted', () => {
+    const many = Array.from({length: 1001}, (_, index) =>
+      aMessage(`m${String(index)}`, {
+        body: JSON.stringify({order: index, country: index === 0 ? 'de' : 'fr'}),
+      }),
+    );
+    const session = peekedAt([...many, ...letters.slice(0, 1)]);
+    session.press('o', 'b');
+    expect(session.screen()).toContain('order  1,000+ values, in 100 %');
+    expect(session.screen()).toContain('tenant  1 value, in <1 %');
+  });
+
+  test('name an example of what would be refused so that it can be searched for', () => {
+    const [letter] = letters;
+    if (letter === undefined) throw new Error('Expected a letter');
+    const lost = {
+      ...letter,
+      id: '3de3f0a1-8f4e-4a55-9d3f-3f7c6d1f2a01',
+      sourceQueueArn: arnOf('unknown'),
+    };
+    const session = peekedAt([letter, lost]);
+    session.press('a', 'R');
+    tellOrigins(session);
+    const words = session.screen().replace(/\s+/g, ' ');
+    expect(words).toContain('choose a target (message 3de3f0a1…, for example)');
   });
 
   test('name examples of what would be refused, but not with --redact', () => {
@@ -204,6 +281,26 @@ describe('the dialogs of the workbench', () => {
       const warning = roomy.find(row => /^ {2}[▲✖] /.test(row));
       const small = bodyOf(open({size: {columns: 40, rows: 11}}));
       expect(small.some(row => /^ {2}[▲✖] /.test(row))).toBe(warning !== undefined);
+    },
+  );
+
+  test.each(scenes)(
+    '%s: in any room a sentence below the first warning stands whole or not at all',
+    (_, open) => {
+      fc.assert(
+        fc.property(fc.integer({min: 9, max: 24}), rows => {
+          const columns = 60;
+          const roomy = bodyOf(open({size: {columns, rows: 60}}));
+          const sentences = sentencesOf(roomy);
+          const small = bodyOf(open({size: {columns, rows}})).map(row => row.trimEnd());
+          for (const sentence of sentences.slice(1))
+            expect(
+              small.filter(row => sentence.includes(row)),
+              sentence.join(' '),
+            ).toHaveLength(small.includes(sentence[0] ?? '') ? sentence.length : 0);
+        }),
+        {numRuns: 16},
+      );
     },
   );
 

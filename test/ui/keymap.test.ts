@@ -102,6 +102,11 @@ const inContext = (context: Context, options: SessionOptions = {}): Session => {
     },
     job: () => {
       peek();
+      session.happen({
+        type: 'peekEnded',
+        number: 1,
+        outcome: {receiveCalls: 1, stillHeld: 0, reachedEnd: true},
+      });
       session.press('Space', 'x', 'Tab', 'Tab', 'Enter');
     },
     jobs: () => {

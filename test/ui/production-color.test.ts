@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {AccountLook} from '../../source/domain/account-look.ts';
 import type {Theme} from '../../source/ui/theme.ts';
+import {aMessage} from '../fixtures/a-message.ts';
 import {openSession} from '../fixtures/a-session.ts';
 
 const account = '123456789012';
@@ -47,6 +48,36 @@ describe('an account with a colour', () => {
     expect(headerOf({}, {color: true}, 30)).toMatch(/^\u001B\[7;31m.*prod-eu/);
     expect(headerOf({}, {}, 30)).toContain('!PROD-EU!');
   });
+});
+
+test.each([
+  ['a purge', ['P']],
+  ['an import', ['I', ...Array.from('a.jsonl'), 'Enter']],
+  ['a redrive', ['R']],
+  ['a deletion', ['m', 'x']],
+])('the question before %s writes the account as the header does', (_, keys) => {
+  const screenWith = (color: boolean): string => {
+    const session = openSession({
+      queues: {failures: {visible: 9, listedSources: ['orders']}, orders: {deadLettersTo: 'failures'}},
+      options: {accounts: [production]},
+      theme: {color},
+      place: {account},
+    });
+    session.press('2');
+    for (const key of keys) {
+      session.press(key);
+      if (key !== 'm') continue;
+      const outcome = {receiveCalls: 1, stillHeld: 0, reachedEnd: true};
+      session.happen(
+        {type: 'peekReceived', number: 1, messages: [aMessage('m1')]},
+        {type: 'peekEnded', number: 1, outcome},
+      );
+    }
+    return session.painted().slice(1).join('\n');
+  };
+  expect(screenWith(true)).toContain('(prod-eu)');
+  expect(screenWith(true)).not.toContain('PROD-EU');
+  expect(screenWith(false)).toContain('(!PROD-EU!)');
 });
 
 test('an account with a name only has a header as any other', () => {

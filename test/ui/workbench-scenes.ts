@@ -1,5 +1,6 @@
 import type {JobProgress} from '../../source/domain/job.ts';
 import type {UnfinishedJob} from '../../source/domain/job-journal.ts';
+import {jobEndEntry} from '../../source/domain/job-entry.ts';
 import {journalRecord} from '../../source/domain/journal-line.ts';
 import type {JournalRecord} from '../../source/domain/journal-line.ts';
 import type {JournalEntry} from '../../source/domain/journal.ts';
@@ -75,10 +76,11 @@ const grouped = (stage: Stage): Session => {
   return session;
 };
 
-/** Marks two messages and confirms the dry run of their redrive. */
-const redriving = (stage: Stage): Session => {
+/** Confirms the dry run of the redrive of what is listed or marked by `choose`. */
+const redriving = (stage: Stage, choose: (session: Session) => void): Session => {
   const session = peeked(stage, failures);
-  session.press('Space', 'Space', 'R');
+  choose(session);
+  session.press('R');
   session.happen({
     type: 'originsRead',
     number: session.state().counter,
@@ -104,6 +106,8 @@ const redriving = (stage: Stage): Session => {
   return session;
 };
 
+const markAll = (session: Session): void => session.press('a');
+
 const jobId = (session: Session): string => Object.keys(session.state().jobs)[0] ?? '';
 
 const progress = (change: Partial<JobProgress>): JobProgress => ({
@@ -118,11 +122,27 @@ const progressed = (session: Session, change: Partial<JobProgress>, seconds: num
   at: noon + seconds * 1000,
 });
 
+/** A redrive of whatever matches. */
 const running = (stage: Stage): Session => {
-  const session = redriving(stage);
+  const session = redriving(stage, choosing => narrowed(choosing, '503'));
   session.happen(
     progressed(session, {received: 20, sent: 12, deleted: 10}, 1),
     progressed(session, {received: 104, sent: 62, deleted: 60, passedOver: 40, perSecond: 20}, 5),
+    tick(5),
+  );
+  return session;
+};
+
+/** A redrive of eleven messages that were marked. */
+const runningMarked = (stage: Stage): Session => {
+  const session = redriving(stage, markAll);
+  session.happen(
+    progressed(session, {received: 20, sent: 1, deleted: 1}, 1),
+    progressed(
+      session,
+      {received: 104, sent: 5, deleted: 4, refused: 1, passedOver: 93, perSecond: 2, perSecondNow: 2},
+      5,
+    ),
     tick(5),
   );
   return session;
@@ -184,6 +204,13 @@ const repairing = (
 };
 
 const records: readonly JournalRecord[] = [
+  journalRecord({
+    ...jobEndEntry(aJobHeader({does: 'delete', at: noon - 4000}), {
+      type: 'jobEnded',
+      at: noon - 3000,
+      outcome: aJobOutcome({received: 5, deleted: 5}),
+    }),
+  }),
   journalRecord(
     anEntry({
       phase: 'after',
@@ -301,6 +328,40 @@ export const workbenchScenes: Readonly<Record<string, (stage: Stage) => Session>
     session.learn({'payments-parking-lot': {visible: 266, readAt: noon + 5000}});
     return session;
   },
+  'job of marked messages running': runningMarked,
+  'job of marked messages stopped': stage => {
+    const session = runningMarked(stage);
+    session.happen(
+      jobEnded(session, {
+        received: 104,
+        sent: 4,
+        deleted: 4,
+        passedOver: 93,
+        reachedEnd: false,
+        stopped: true,
+      }),
+    );
+    session.press('j');
+    return session;
+  },
+  'job of marked messages, some not found': stage => {
+    const session = runningMarked(stage);
+    session.happen(jobEnded(session, {received: 310, sent: 9, deleted: 9, passedOver: 301}));
+    session.press('j');
+    return session;
+  },
+  'peek after a job took messages of it': stage => {
+    const session = running(stage);
+    session.happen(jobEnded(session, {received: 312, sent: 62, deleted: 62, passedOver: 250}));
+    session.press('Esc');
+    return session;
+  },
+  'table with an unfinished job': stage => {
+    const session = open(stage);
+    session.happen({type: 'unfinishedRead', jobs: [unfinished]});
+    session.press('j');
+    return session;
+  },
   'job ended, none came back': stage => settledJob(stage, 0),
   'job ended, some came back': stage => settledJob(stage, 14),
   'job ended with open ends': stage => {
@@ -326,7 +387,7 @@ export const workbenchScenes: Readonly<Record<string, (stage: Stage) => Session>
     return session;
   },
   'job that did not start': stage => {
-    const session = redriving(stage);
+    const session = redriving(stage, markAll);
     session.happen({
       type: 'jobRefused',
       id: jobId(session),
@@ -369,7 +430,7 @@ export const workbenchScenes: Readonly<Record<string, (stage: Stage) => Session>
   'journal without a change': stage => journal(stage, []),
   'entry of the journal': stage => {
     const session = journal(stage, records);
-    session.press('j', 'Enter');
+    session.press('j', 'j', 'Enter');
     return session;
   },
   'entry of the journal that nobody answered': stage => {

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {JobProgress} from '../../source/domain/job.ts';
+import {jobStartEntry} from '../../source/domain/job-entry.ts';
 import {journalRecord} from '../../source/domain/journal-line.ts';
 import {displayWidth} from '../../source/domain/visible-text.ts';
 import {progressBar} from '../../source/ui/progress-bar.ts';
+import {aFailure} from '../fixtures/a-failure.ts';
 import {aJobHeader, aJobOutcome, anEntry} from '../fixtures/a-job.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
+import {tellOrigins} from '../fixtures/a-workbench.ts';
+import {originsOf, referenceTo} from '../fixtures/workbench-events.ts';
 import type {Session} from '../fixtures/a-session.ts';
 import {openSession} from '../fixtures/a-session.ts';
 import type {Stage} from './a-stage.ts';
@@ -97,13 +102,10 @@ describe('a scan', () => {
   test('shows how far it is, how fast, and the key that stops it', () => {
     const session = scanning();
     session.happen(
-      received(
-        Array.from({length: 156}, (_, index) => deadLetter(`s-${String(index)}`)),
-        2,
-      ),
+      received([...three, ...Array.from({length: 153}, (_, index) => deadLetter(`s-${String(index)}`))], 2),
       {type: 'ticked', at: noon + 3000},
     );
-    expect(session.screen()).toMatch(/ █+░+ 50 % · 53\.0\/s · s stops/);
+    expect(session.screen()).toMatch(/ █+░+ 50 % · 52\.0\/s · s stops/);
     expect(footer(session)).toContain(' s stop ');
     session.takeCommands();
     session.press('s');
@@ -112,6 +114,7 @@ describe('a scan', () => {
 
   test.each([
     ['end', 'nothing more came'],
+    ['held', 'held ones may hide more'],
     ['wanted', 'stopped at 3'],
     ['bytes', 'stopped at 64 MiB'],
     ['time', 'stopped: out of time'],
@@ -119,7 +122,7 @@ describe('a scan', () => {
   ] as const)('that ended by %s says so', (endedBy, words) => {
     const session = scanning();
     const outcome = {receiveCalls: 9, stillHeld: 0, reachedEnd: endedBy === 'end', endedBy};
-    session.happen({type: 'peekEnded', number: 2, outcome});
+    session.happen(received(three, 2), {type: 'peekEnded', number: 2, outcome});
     expect(session.painted()[2]?.trimEnd()).toMatch(new RegExp(` · ${words}$`));
     expect(footer(session)).not.toContain(' + more ');
     expect(session.screen().includes('sls-top dlq export')).toBe(endedBy === 'wanted' || endedBy === 'bytes');
@@ -135,7 +138,7 @@ describe('groups', () => {
 
   test('stand largest first, with their share, and Enter lists one', () => {
     const session = grouped();
-    expect(session.painted()[4]).toMatch(/^▸ +2 +66 % .*payment provider/);
+    expect(session.painted()[4]).toMatch(/^▸ +2 +67 % .*payment provider/);
     expect(session.painted()[5]).toMatch(/ +1 +33 % .*timeout/);
     session.press('j', 'Enter');
     expect(session.screen()).toMatch(/ 1 of 3 listed: timeout/);
@@ -168,6 +171,40 @@ describe('groups', () => {
     session.press('o', 'G');
     expect(session.painted().filter(row => row.startsWith('▸'))).toHaveLength(1);
     expect(session.painted()[21]).toMatch(/^▸/);
+  });
+});
+
+describe('below the groups', () => {
+  const sampleOf = (session: Session): string => session.painted().slice(7).join('\n');
+
+  test.each([30, 80, 200])(
+    'stands one message of the selected one, as it is best read, at %d columns',
+    columns => {
+      const session = peeked({size: {columns, rows: 24}}, three);
+      session.press('o');
+      expect(sampleOf(session)).toMatch(/^ {4}"orderId": "m-1"/m);
+      session.press('j');
+      expect(sampleOf(session)).toMatch(/^ {4}"orderId": "t-1"/m);
+      expect(sampleOf(session)).not.toContain('m-1');
+    },
+  );
+
+  test('a long one is cut to the room, and says how much of it is left', () => {
+    const body = JSON.stringify(Object.fromEntries(Array.from({length: 90}, (_, i) => [`k${String(i)}`, i])));
+    const session = peeked(standard, [deadLetter('long', {body})]);
+    session.press('o');
+    const rows = session.painted();
+    expect(rows[21]).toMatch(/^ {2}… 78 lines more/);
+    expect(rows[20]).toContain('"k12"');
+  });
+
+  test('there is none where the groups leave no room for it', () => {
+    const many = Array.from({length: 16}, (_, index) =>
+      deadLetter(`m-${String(index)}`, {body: `{"error":"e${'x'.repeat(index)}y"}`}),
+    );
+    const session = peeked(standard, many);
+    session.press('o');
+    expect(session.screen()).not.toContain('Sample:');
   });
 });
 
@@ -224,6 +261,72 @@ describe('with --read-only', () => {
   });
 });
 
+test('a job that was left unfinished is named for as long as it is, on 80 columns too', () => {
+  const session = open(standard);
+  select(session, 'payments-parking-lot');
+  const job = {header: aJobHeader(), copied: {m1: 'c1'}, unsure: [], deleted: 0};
+  session.happen({type: 'unfinishedRead', jobs: [job]}, {type: 'ticked', at: noon + 3_600_000});
+  session.press('j', 'k');
+  expect(session.screen()).toContain(' · :jobs: 1 unfinished');
+  session.happen({type: 'unfinishedRead', jobs: []});
+  expect(session.screen()).not.toContain('unfinished');
+});
+
+describe('the head of a peek', () => {
+  const afterJob = (deleted: number): Session => {
+    const session = peeked(standard, three);
+    session.press('/');
+    session.type('503');
+    session.press('Enter', 'R');
+    tellOrigins(session, originsOf('orders-payments'));
+    session.press('Enter', 'Enter', 'Enter', 'Enter');
+    const [id = ''] = Object.keys(session.state().jobs);
+    session.happen({type: 'jobEnded', id, outcome: aJobOutcome({sent: deleted, deleted}), at: noon + 9000});
+    session.press('Esc');
+    return session;
+  };
+
+  test('says that a job has taken messages since, and the key that looks again', () => {
+    expect(afterJob(2).painted()[2]).toMatch(
+      /^ Peek at .*: 3 · a job has taken messages since: D scans again *$/,
+    );
+  });
+
+  test('says no such thing of a job that took none', () => {
+    expect(afterJob(0).screen()).not.toContain('a job has taken');
+  });
+});
+
+describe('the list of the journal', () => {
+  test('says what a job did where a call has its operation', () => {
+    const session = open(standard);
+    command(session, 'journal');
+    const entries = [aJobHeader({does: 'delete'}), aJobHeader()].map(header =>
+      journalRecord(jobStartEntry(header)),
+    );
+    session.happen({type: 'journalRead', records: entries});
+    expect(session.screen()).toMatch(/ Job: delete .*\n.* Job: redrive /);
+    expect(footer(session)).toContain(' Enter its calls ');
+  });
+
+  test('of one job is called so, and says when nothing of it was written down', () => {
+    const session = open(standard);
+    command(session, 'journal');
+    const header = aJobHeader();
+    session.happen({type: 'journalRead', records: [journalRecord(jobStartEntry(header))]});
+    session.press('Enter');
+    expect(session.screen()).toContain(` Calls of job ${header.id}`);
+    session.happen({
+      type: 'journalRead',
+      job: header.id,
+      records: [journalRecord(anEntry({job: header.id}))],
+    });
+    expect(session.screen()).toContain(` Calls of job ${header.id}: 1 change, newest first`);
+    session.happen({type: 'journalRead', job: header.id, records: []});
+    expect(session.screen()).toContain('No change of this job is written down.');
+  });
+});
+
 describe('with --redact', () => {
   const secret = 'anna@example.com';
   const redacted = (): Session => {
@@ -248,6 +351,26 @@ describe('with --redact', () => {
     expect(session.screen()).not.toContain('id-of-it');
     expect(session.screen()).toContain('▒▒▒');
   });
+
+  test('keys that would write a body to a file or copy it stand faint in the footer', () => {
+    const footerWith = (redact: boolean): string => {
+      const theme = {color: true, redact};
+      const session = peeked({size: {columns: 200, rows: 40}, theme}, [deadLetter('m-1')]);
+      session.press('Enter');
+      return session.painted().at(-1) ?? '';
+    };
+    for (const label of ['save', 'copy']) {
+      expect(footerWith(true)).toContain(`\u001B[2m ${label} `);
+      expect(footerWith(false)).toContain(` ${label} `);
+      expect(footerWith(false)).not.toContain(`\u001B[2m ${label} `);
+    }
+  });
+
+  test('whoever wants to save a body all the same reads why it is not written', () => {
+    const session = redacted();
+    session.press('Enter', 'f');
+    expect(footer(session)).toContain('nothing is written with --redact');
+  });
 });
 
 describe('a job', () => {
@@ -267,18 +390,138 @@ describe('a job', () => {
     expect(session.screen()).toContain('✓ All done: 1 message deleted.');
   });
 
-  test('that was stopped does not say that all is done', () => {
+  test('whose messages were known needs no end of the queue to have done all', () => {
     const session = deleting();
-    end(session, {received: 3, deleted: 1, reachedEnd: false});
+    end(session, {received: 1, deleted: 1, reachedEnd: false});
+    expect(session.screen()).toContain('✓ All done: 1 message deleted.');
+    expect(session.screen()).not.toContain('looked through');
+  });
+
+  test('that was stopped says what it did and left, and not that all is done', () => {
+    const session = deleting();
+    end(session, {received: 2, deleted: 0, reachedEnd: false, stopped: true});
+    expect(session.screen()).toContain('▲ Stopped: 0 of 1 deleted, 1 left where it was.');
+    expect(session.screen()).toContain('Deletion from payments-parking-lot · stopped');
     expect(session.screen()).not.toContain('All done');
-    expect(session.screen()).toContain('was not looked through to its end');
+  });
+
+  test('says how many of the messages it was for it did not find', () => {
+    const session = deleting();
+    end(session, {received: 2, deleted: 0});
+    expect(session.screen()).toContain('▲ 1 not found: gone, taken by others or hidden.');
+    expect(session.screen()).not.toContain('All done');
+  });
+
+  test('does not say that a message was not found which it may not have looked for, because it failed', () => {
+    const session = deleting();
+    end(session, {received: 0, deleted: 0, reachedEnd: false, failure: aFailure()});
+    expect(session.screen()).toContain('▲ 1 left where it was, in payments-parking-lot.');
+    expect(session.screen()).not.toContain('not found');
+  });
+
+  describe('of whatever matches', () => {
+    const redriving = (): Session => {
+      const session = peeked({size: {columns: 80, rows: 40}}, three);
+      session.press('/');
+      session.type('503');
+      session.press('Enter', 'R');
+      tellOrigins(session, originsOf('orders-payments'));
+      session.press('Enter', 'Enter', 'Enter', 'Enter');
+      return session;
+    };
+
+    test('has done all when it saw the end of the queue', () => {
+      const session = redriving();
+      end(session, {received: 3, sent: 2, deleted: 2, reachedEnd: true});
+      expect(session.screen()).toContain('✓ All done: 2 messages sent, 2 deleted.');
+    });
+
+    test('says that it did not see the end of the queue', () => {
+      const session = redriving();
+      end(session, {received: 3, sent: 2, deleted: 2, reachedEnd: false});
+      const words = session.screen().replace(/\s+/g, ' ');
+      expect(words).not.toContain('All done');
+      expect(words).toContain('payments-parking-lot was not looked through to its end.');
+    });
+
+    test('that was stopped says so, whether it saw the end of the queue or not', () => {
+      const session = redriving();
+      end(session, {received: 3, sent: 2, deleted: 2, reachedEnd: true, stopped: true});
+      const words = session.screen().replace(/\s+/g, ' ');
+      expect(words).toContain(
+        'Stopped: 2 messages sent, 2 deleted. The rest was left in payments-parking-lot.',
+      );
+      expect(words).not.toContain('All done');
+      expect(words).not.toContain('looked through');
+    });
+  });
+
+  test('that was to import says that it was stopped, and that the rest of the file stays', () => {
+    const session = peeked({size: {columns: 80, rows: 40}}, three);
+    session.press('Esc', 'I');
+    session.type('letters.jsonl');
+    session.press('Enter');
+    const number = session.state().counter;
+    session.happen({type: 'importRead', number, facts: {count: 40, bytes: 900, refusals: []}});
+    session.press('Shift-Tab', 'Shift-Tab', 'Enter', 'Enter');
+    end(session, {received: 12, sent: 10, reachedEnd: false, stopped: true});
+    const words = session.screen().replace(/\s+/g, ' ');
+    expect(words).toContain(
+      'Stopped: 10 messages sent to payments-parking-lot. The rest of the file was not sent.',
+    );
+    expect(words).not.toContain('All done');
+  });
+
+  test('leaves alone what an earlier job may have sent, and says so instead of not having found it', () => {
+    const session = peeked({size: {columns: 80, rows: 40}}, three);
+    const queue = referenceTo('payments-parking-lot');
+    const header = aJobHeader({id: 'earlier', queue});
+    session.happen({type: 'unfinishedRead', jobs: [{header, copied: {}, unsure: ['m-1'], deleted: 0}]});
+    session.press('a', 'R');
+    tellOrigins(session, originsOf('orders-payments'));
+    session.press('Enter', 'Enter', 'Enter', 'Enter');
+    end(session, {received: 3, sent: 2, deleted: 2, passedOver: 1});
+    const words = session.screen().replace(/\s+/g, ' ');
+    expect(words).toContain('1 left alone: an earlier job may have sent copies of it. :jobs settles that.');
+    expect(words).not.toContain('not found');
+    expect(words).not.toContain('All done');
+  });
+
+  test('has not ended before it is known how', () => {
+    const session = deleting();
+    const progress = aJobOutcome({phase: 'ended', received: 1, deleted: 1});
+    session.happen({type: 'jobProgressed', id: id(session), progress, at: noon + 1000});
+    expect(session.screen()).toContain('Deletion from payments-parking-lot · ending');
+    expect(session.screen()).not.toMatch(/· ended|All done/);
+  });
+
+  test('shows how much of what was asked for is settled, and while it is paused no rate', () => {
+    const session = peeked({size: {columns: 120, rows: 40}}, three);
+    session.press('a', 'x', 'Tab', 'Tab', 'Enter');
+    const tell = (change: Partial<JobProgress>): void =>
+      session.happen({
+        type: 'jobProgressed',
+        id: id(session),
+        progress: {...aJobOutcome({phase: 'running', perSecondNow: 0.5, received: 9, deleted: 1}), ...change},
+        at: noon + 2000,
+      });
+    tell({});
+    expect(session.screen()).toMatch(/█░+ 33 % {2}1 of 3 settled, 9 of about 312 looked at/);
+    expect(session.screen()).toMatch(/^ {2}Rate +0\.5\/s$/m);
+    expect(session.screen()).toMatch(/^ {2}Time left +about 4s$/m);
+    tell({phase: 'paused'});
+    expect(session.screen()).toContain('Deletion from payments-parking-lot · PAUSED');
+    expect(session.screen()).toMatch(/^ {2}Rate +–$/m);
+    expect(session.screen()).toMatch(/^ {2}Time left +–$/m);
   });
 
   test('says what became of what is not settled, and what to do', () => {
     const session = deleting();
     end(session, {received: 3, notDeleted: 1, stillHeld: 2, hiddenSeconds: 120});
     const words = session.screen().replace(/\s+/g, ' ');
-    expect(words).toContain('1 copy was accepted, but the deletion of the original is not known');
+    expect(words).toContain(
+      '1 copy was accepted, but it is not known that the original is deleted: it is there twice until then.',
+    );
     expect(words).toContain(':jobs deletes what is left');
     expect(words).toContain('2 messages could not be released: hidden for up to 2m00.');
     expect(words).not.toContain('All done');

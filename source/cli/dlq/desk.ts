@@ -17,8 +17,11 @@ export type Desk = {
   readonly closed: AbortSignal;
   /** Prints results, each a line; foreign text is made visible. */
   readonly print: (lines: readonly string[]) => Promise<void>;
-  /** Prints results as they are; resolves when they are on their way, so that a slow reader is waited for. */
-  readonly write: (text: string) => Promise<void>;
+  /**
+   * Prints lines of JSON as they are, on a terminal with what could move its cursor as escapes; resolves when they are
+   * on their way, so that a slow reader is waited for.
+   */
+  readonly printJsonLines: (lines: string) => Promise<void>;
   /** Prints one line of JSON. */
   readonly printJson: (document: unknown) => Promise<void>;
   /** The same of what is JSON already. */
@@ -103,7 +106,7 @@ export const openDesk = ({ascii, redact}: Pick<Settings, 'ascii' | 'redact'>): D
     canAsk: stdin.isTTY && stderr.isTTY,
     closed: closed.signal,
     print: async lines => write(safe(lines)),
-    write,
+    printJsonLines: async lines => write(stdout.isTTY ? quietJson(lines) : lines),
     printJson: async document => printJsonLine(JSON.stringify(document)),
     printJsonLine,
     say: lines => {

@@ -52,7 +52,13 @@ export type DlqCommand =
       readonly stripTrace: boolean;
     } & Run)
   | ({readonly verb: 'purge'; readonly queue: string; readonly json: boolean} & Consent)
-  | {readonly verb: 'status'; readonly queue: string; readonly json: boolean};
+  | {
+      readonly verb: 'status';
+      readonly queue: string;
+      readonly json: boolean;
+      /** Whether runs that were not finished are taken off the list. */
+      readonly settle: boolean;
+    };
 
 export type DlqVerb = DlqCommand['verb'];
 

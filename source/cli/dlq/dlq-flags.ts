@@ -33,6 +33,10 @@ export const dlqFlags = {
       'only clean up after a run that was killed: delete what was copied, list what is unsure',
     ],
   },
+  '--settle': {
+    kind: 'switch',
+    help: ['--settle', 'take runs and imports that were not finished off the list, as taken care of'],
+  },
   '--force': {kind: 'switch', help: ['--force', 'overwrite FILE']},
   '--json': {kind: 'switch', help: ['--json', 'print JSON']},
 } as const satisfies Readonly<
@@ -88,7 +92,7 @@ export const dlqVerbs: Readonly<
   purge: {operands: ['QUEUE'], flags: ['--yes', '--confirm', '--json'], summary: 'delete every message'},
   status: {
     operands: ['QUEUE'],
-    flags: ['--json'],
+    flags: ['--settle', '--json'],
     summary: 'depth, sources, move tasks, runs that were not finished',
   },
 };

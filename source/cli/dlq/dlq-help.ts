@@ -75,14 +75,20 @@ const notes: Readonly<Record<DlqVerb, string>> = {
   asked for; --dry-run prints it and changes nothing (exit code 4 when nothing at all could be sent). Progress is a bar
   on a terminal; otherwise one JSON line a second, {"type": "progress", ...}, and a last one, {"type": "done", ...}.
   A run that was killed is found again: what it copied is deleted and not sent twice, and messages of which nobody
-  knows whether they were copied are left alone until --finish has listed them.`,
+  knows whether they were copied are left alone until --finish has listed them. Exit code 4 and a line that says so when
+  a part of the queue may have been hidden, as later messages of a FIFO group are, or originals were not found.`,
   delete: `  On a terminal what would be deleted is counted and asked for; --dry-run only counts.`,
   export: `  One message a line, with body, attributes, ids and times, binary safe: sls-top/message/1. The file can be read by
   its owner only (mode 0600), and an existing one is left alone without --force.`,
-  import: `  Takes what export wrote. Lines that cannot be sent are named with their reason; the others are sent.`,
+  import: `  Takes what export wrote. Lines that cannot be sent are named with their reason; the others are sent. The same
+  import of a file that was stopped or killed leaves out what arrived. A pipe, as - or <(...), is read once: its lines
+  are sent without being judged before, and nothing of it is left out the next time.`,
   purge: `  SQS allows one purge of a queue every 60 seconds and takes up to 60 seconds for it: messages that arrive meanwhile
-  may be deleted, too. Refused while a move task of the queue runs. On a terminal the queue's name has to be typed.`,
-  status: `  Only reads: not even a receive count changes.`,
+  may be deleted, too. Refused while a move task of the queue runs. On a terminal the queue's name has to be typed,
+  unless --yes is given; a queue that is pinned wants --confirm NAME or its name typed all the same.`,
+  status: `  Only reads: not even a receive count changes. Runs and imports that were not finished are named: redrive
+  --finish takes care of a run, the same import of the same file goes on where it was. --settle takes them off the list:
+  what they copied or sent is then sent again by whoever redrives or imports it again.`,
 };
 
 /** The help of one dlq command. */

@@ -9,6 +9,7 @@ import {exitCode} from '../exit-code.ts';
 import type {CommandOf} from './dlq-command.ts';
 import {codeOfError, fileProblem} from '../../runtime/file-problem.ts';
 import type {FoundQueue} from './find-queue.ts';
+import {partNote} from './look-through.ts';
 import {createPart} from './part.ts';
 import type {Work} from './work.ts';
 import {NotDone, pinsOf, theQueue} from './work.ts';
@@ -33,9 +34,8 @@ const copyMessages = async (
   write: (lines: string) => Promise<void>,
 ): Promise<Written> => {
   const {selects} = createPart({...command, except: new Set()});
-  const seen = new Set<string>();
   const bar = desk.barLook();
-  let received = 0;
+  let count = 0;
   const outcome = await connection.jobs.scan(
     {
       queue: reference,
@@ -43,28 +43,30 @@ const copyMessages = async (
       wantedBytes: Number.POSITIVE_INFINITY,
       selects,
     },
+    // Each message comes once, and only those that are wanted.
     async (messages: readonly Message[]) => {
-      received += messages.length;
-      const fresh = messages.filter(message => selects(message) && !seen.has(message.id));
-      for (const {id} of fresh) seen.add(id);
-      await write(fresh.map(message => `${encodeMessageLine(message, reference.arn)}\n`).join(''));
+      count += messages.length;
+      await write(messages.map(message => `${encodeMessageLine(message, reference.arn)}\n`).join(''));
       if (bar !== undefined && command.file !== '-')
-        desk.draw(scanLine(`export ${reference.name}`, {received, taken: seen.size}, bar));
+        desk.draw(scanLine(`export ${reference.name}`, count, bar));
     },
     AbortSignal.any([stop.signal, desk.closed]),
   );
   desk.draw('');
-  return {count: seen.size, outcome};
+  return {count, outcome};
 };
 
-const report = async ({desk, stop}: Work, command: Export, {count, outcome}: Written): Promise<number> => {
+const report = async (
+  {desk, stop}: Work,
+  command: Export,
+  {reference: {type}}: FoundQueue,
+  {count, outcome}: Written,
+): Promise<number> => {
   const {endedBy, stillHeld} = outcome;
-  const isPart = endedBy === 'time';
+  const part = partNote(endedBy, type);
   const lines = [
     `${command.file === '-' ? 'output' : command.file}: ${counted(count, 'message')}${stop.code() === undefined ? '' : ', stopped'}`,
-    ...(isPart
-      ? ['The look through the queue took too long and ended early: there may be more messages.']
-      : []),
+    ...(part === undefined ? [] : [part]),
     ...(stillHeld > 0
       ? [`${counted(stillHeld, 'message')} could not be released yet and come back soon.`]
       : []),
@@ -75,8 +77,8 @@ const report = async ({desk, stop}: Work, command: Export, {count, outcome}: Wri
   else if (command.file !== '-') await desk.print(lines);
   // Whoever has seen enough needs no count.
   else if (!desk.closed.aborted) desk.say(lines);
-  if (asJson && isPart) desk.say(lines.slice(1));
-  return stop.code() ?? (isPart ? exitCode.partial : exitCode.fine);
+  if (asJson && part !== undefined) desk.say(lines.slice(1));
+  return stop.code() ?? (part === undefined ? exitCode.fine : exitCode.partial);
 };
 
 /** `dlq export`. Resolves with the exit code. */
@@ -86,7 +88,7 @@ export const exportMessages = async (work: Work, command: Export): Promise<numbe
   if (forbidden !== undefined)
     throw new NotDone(`${found.reference.name} is ${forbidden}, and an export raises receive counts.`);
   if (command.file === '-')
-    return report(work, command, await copyMessages(work, command, found, work.desk.write));
+    return report(work, command, found, await copyMessages(work, command, found, work.desk.printJsonLines));
   const sink = await openSink(command);
   const write = async (lines: string): Promise<void> =>
     sink.write(lines).catch((error: unknown) => {
@@ -95,7 +97,7 @@ export const exportMessages = async (work: Work, command: Export): Promise<numbe
   try {
     const written = await copyMessages(work, command, found, write);
     await sink.finish();
-    return await report(work, command, written);
+    return await report(work, command, found, written);
   } catch (error) {
     await sink.giveUp();
     throw error;

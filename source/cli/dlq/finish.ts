@@ -1,12 +1,12 @@
 import {exitCode} from '../exit-code.ts';
 import {counted} from '../../headless/dlq-plan.ts';
-import {isComplete} from '../../headless/dlq-outcome.ts';
+import {isComplete} from '../../domain/job-outcome.ts';
 import type {CommandOf} from './dlq-command.ts';
 import {seekConsent} from './consent.ts';
 import type {FoundQueue} from './find-queue.ts';
 import {reportJob, runJob} from './run-job.ts';
 import type {Leftovers} from '../../domain/leftovers.ts';
-import {leftoverLines, readLeftovers} from './unfinished.ts';
+import {leftoverLines, readLeftovers, settleAsFar, withMissing} from './unfinished.ts';
 import type {Work} from './work.ts';
 
 type Redrive = CommandOf<'redrive'>;
@@ -31,12 +31,14 @@ const deleteCopied = async (
   work: Work,
   command: Redrive,
   found: FoundQueue,
-  {copied}: Leftovers,
+  left: Leftovers,
 ): Promise<{readonly code: number; readonly isDone: boolean}> => {
+  const {copied} = left;
   const what = `${counted(copied.size, 'original')} whose copy was sent`;
   await seekConsent(work, command, {found, what: `delete ${what} from ${found.reference.name}`});
   const finished = await runJob(work, {
-    ...{verb: 'finish', found, does: 'delete', what, to: undefined, total: copied.size, json: command.json},
+    ...{verb: 'finish', found, does: 'delete', what, to: undefined, total: copied.size},
+    ...{goal: 'count', json: command.json},
     start: (id, onProgress) =>
       work.connection.jobs.start(
         {
@@ -47,10 +49,20 @@ const deleteCopied = async (
         onProgress,
       ),
   });
-  const {outcome} = finished;
-  // What is not met in the whole of the queue is gone already.
-  const isDone = isComplete(outcome) && (outcome.deleted >= copied.size || outcome.reachedEnd);
-  return {code: await reportJob(work, finished, command.json), isDone};
+  const missing = await settleAsFar(work, left, finished);
+  const code = withMissing(work, await reportJob(work, finished, command.json), missing);
+  return {code, isDone: missing === undefined && isComplete(finished.outcome, 'count')};
+};
+
+/** What a program of another machine may still be at is not taken out of its hands. */
+const settleAll = async ({desk, book}: Work, {jobs}: Leftovers, queue: string): Promise<void> => {
+  for (const {header, elsewhere} of jobs) {
+    if (elsewhere === undefined) await book.settle(header.id);
+    else
+      desk.say([
+        `Run ${header.id} is of the host ${elsewhere}, where it may still be under way: sls-top dlq status ${queue} --settle takes it off the list.`,
+      ]);
+  }
 };
 
 /**
@@ -58,7 +70,7 @@ const deleteCopied = async (
  * taken care of then. Resolves with the exit code.
  */
 export const finishRedrive = async (work: Work, command: Redrive, found: FoundQueue): Promise<number> => {
-  const {desk, book} = work;
+  const {desk} = work;
   const {name} = found.reference;
   const left = await readLeftovers(work, found.reference);
   if (left.jobs.length === 0) {
@@ -73,6 +85,6 @@ export const finishRedrive = async (work: Work, command: Redrive, found: FoundQu
   if (work.stop.code() !== undefined) return deletion.code;
   await sayUnsure(work, left, name, command.json);
   if (!deletion.isDone) return deletion.code;
-  for (const {header} of left.jobs) await book.settle(header.id);
+  await settleAll(work, left, name);
   return deletion.code === exitCode.fine && left.unsure.size > 0 ? exitCode.partial : deletion.code;
 };

@@ -1,15 +1,22 @@
 import type {DryRunReport} from '../../domain/dry-run.ts';
-import type {JobOutcome} from '../../domain/job.ts';
+import {isImportedWhole} from '../../domain/job-outcome.ts';
 import type {Leftovers} from '../../domain/leftovers.ts';
-import {importLeftovers} from '../../domain/leftovers.ts';
-import {isComplete} from '../../headless/dlq-outcome.ts';
+import {importLeftovers, importNotes} from '../../domain/leftovers.ts';
 import {counted, planJson, planLines} from '../../headless/dlq-plan.ts';
 import {exitCode} from '../exit-code.ts';
 import {checkConsent, seekConsent} from './consent.ts';
 import type {CommandOf} from './dlq-command.ts';
 import type {FoundQueue} from './find-queue.ts';
 import {asTarget} from './find-queue.ts';
-import {countUnreadable, fingerprint, importLines, judgeImport, outgoing} from '../../runtime/import-file.ts';
+import {
+  countUnreadable,
+  fingerprint,
+  importLines,
+  isStream,
+  judgeImport,
+  outgoing,
+  withLines,
+} from '../../runtime/import-file.ts';
 import {reportJob, runJob} from './run-job.ts';
 import type {Work} from './work.ts';
 import {theQueue} from './work.ts';
@@ -19,7 +26,9 @@ type Import = CommandOf<'import'>;
 /** An import, and what earlier ones of the same file that were killed did already. */
 type Prepared = {
   readonly found: FoundQueue;
-  /** Names file and contents. */
+  /** Whether the lines can be read once only, so that none can be judged before it is sent. */
+  readonly isStream: boolean;
+  /** Names file and contents; of a stream only where it came from. */
   readonly what: string;
   readonly earlier: Omit<Leftovers, 'idle'>;
   /** Lines that arrived, or may have. */
@@ -27,24 +36,17 @@ type Prepared = {
 };
 
 const prepare = async ({book, connection}: Work, {file}: Import, found: FoundQueue): Promise<Prepared> => {
-  const isStream = file === '-';
-  const what = isStream ? 'standard input' : await fingerprint(file);
   const place = {queueArn: found.reference.arn, endpointUrl: connection.endpointUrl};
-  const earlier = importLeftovers(isStream ? [] : await book.unfinished(), what, place);
-  return {found, what, earlier, except: new Set([...earlier.copied, ...earlier.unsure])};
+  if (await isStream(file)) {
+    // Nobody can say whether the next stream brings the same lines: no earlier import is gone on with.
+    const what = file === '-' ? 'standard input' : `stream ${file}`;
+    return {found, isStream: true, what, earlier: importLeftovers([], what, place), except: new Set()};
+  }
+  const what = await fingerprint(file);
+  const earlier = importLeftovers(await book.unfinished(), what, place);
+  const except = new Set([...earlier.copied, ...earlier.unsure]);
+  return {found, isStream: false, what, earlier, except};
 };
-
-const earlierLines = ({earlier: {jobs, copied, unsure}}: Prepared): readonly string[] =>
-  jobs.length === 0
-    ? []
-    : [
-        `An import of this file was not finished: ${counted(copied.size, 'line')} arrived and ${copied.size === 1 ? 'is' : 'are'} left out.`,
-        ...(unsure.size === 0
-          ? []
-          : [
-              `${counted(unsure.size, 'line')} may have arrived and are left out, too: ${[...unsure].join(' ')}`,
-            ]),
-      ];
 
 const showPlan = async (
   {desk}: Work,
@@ -58,13 +60,6 @@ const showPlan = async (
   else await desk.print(planLines(report, words));
 };
 
-/** The outcome with the lines that never became messages. */
-const withUnreadable = (outcome: JobOutcome, bad: JobOutcome['refusals']): JobOutcome => ({
-  ...outcome,
-  refused: outcome.refused + bad.reduce((sum, {count}) => sum + count, 0),
-  refusals: [...bad, ...outcome.refusals],
-});
-
 const run = async (
   work: Work,
   command: Import,
@@ -75,22 +70,25 @@ const run = async (
   const target = asTarget(found);
   const unreadable = countUnreadable();
   const finished = await runJob(work, {
-    ...{verb: 'import', found, does: 'import', what, to: found.reference.name, total, json: command.json},
-    start: (id, onProgress) =>
-      work.connection.jobs.import(
+    ...{verb: 'import', found, does: 'import', what, to: found.reference.name, total},
+    ...{goal: 'count', json: command.json},
+    start: (id, onProgress) => {
+      const job = work.connection.jobs.import(
         {
           ...{id, target, what, perSecond: command.rate},
           messages: outgoing(importLines(command.file), except, unreadable),
           traceHeader: command.stripTrace ? 'strip' : 'keep',
         },
         onProgress,
-      ),
+      );
+      return withLines(job, unreadable);
+    },
   });
-  const {words} = finished;
-  const outcome = withUnreadable(finished.outcome, unreadable.refusals());
-  if (isComplete(outcome) && !words.stopped)
-    for (const {header} of earlier.jobs) await work.book.settle(header.id);
-  return reportJob(work, {outcome, words}, command.json);
+  // Only what read the whole file knows which lines the next import may begin anew with.
+  if (isImportedWhole(finished.outcome))
+    for (const {header, elsewhere} of earlier.jobs)
+      if (elsewhere === undefined) await work.book.settle(header.id);
+  return reportJob(work, finished, command.json);
 };
 
 /** `dlq import`. Resolves with the exit code. */
@@ -100,8 +98,8 @@ export const importMessages = async (work: Work, command: Import): Promise<numbe
   const canAsk = work.desk.canAsk && command.file !== '-';
   if (!command.dryRun) checkConsent({...work, desk: {...work.desk, canAsk}}, command, found);
   const prepared = await prepare(work, command, found);
-  work.desk.say(earlierLines(prepared));
-  if (command.yes && !command.dryRun) {
+  work.desk.say(importNotes(prepared.earlier));
+  if ((command.yes || prepared.isStream) && !command.dryRun) {
     await seekConsent(work, command, {found, what: `import ${command.file} into ${found.reference.name}`});
     return run(work, command, prepared, undefined);
   }

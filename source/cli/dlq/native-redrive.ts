@@ -1,7 +1,9 @@
 import {nameOfArn} from '../../domain/arn.ts';
+import {FailureError} from '../../domain/failure.ts';
 import {formatCount} from '../../domain/quantity.ts';
 import type {RedriveTask} from '../../domain/redrive.ts';
 import {isOver} from '../../domain/redrive.ts';
+import {visibleText} from '../../domain/visible-text.ts';
 import {hasSourceQueues} from '../../domain/queue.ts';
 import {redriveRefusal} from '../../domain/redrive-preflight.ts';
 import {counted} from '../../headless/dlq-plan.ts';
@@ -11,6 +13,7 @@ import {checkConsent, seekConsent} from './consent.ts';
 import type {CommandOf} from './dlq-command.ts';
 import type {FoundQueue} from './find-queue.ts';
 import type {Work} from './work.ts';
+import {createTaskFinder} from './native-task.ts';
 import {NotDone, pinsOf, theQueue} from './work.ts';
 
 type Redrive = CommandOf<'redrive'>;
@@ -61,16 +64,15 @@ const check = async ({connection, stop}: Work, {queue, reference}: FoundQueue): 
   };
 };
 
-/** The task that was just started; SQS may list it with a delay. */
-const ownTask = async (
-  {connection}: Work,
-  {reference}: FoundQueue,
-  earlier: NonNullable<Facts['earlier']>,
-): Promise<RedriveTask | undefined> => {
-  // Not stopped by ^C: how it ended has to be told.
-  const {signal} = new AbortController();
-  const tasks = await connection.redrives.tasks(reference.arn, signal);
-  return tasks.find(({startedAt}) => !earlier.has(startedAt));
+/** SQS may list a task with a delay; after so many looks without it nobody waits for it any longer. */
+const mostLooks = 60;
+
+/** That it cannot be cancelled, because it is over by now, is said; how it ended has to be told all the same. */
+const cancel = async ({connection, desk}: Work, handle: string): Promise<void> => {
+  await connection.redrives.cancel(handle).catch((error: unknown) => {
+    if (!(error instanceof FailureError)) throw error;
+    desk.say([`The move task was not cancelled: ${error.failure.message}`]);
+  });
 };
 
 type Running = {
@@ -80,23 +82,34 @@ type Running = {
   readonly asLines: boolean;
 };
 
-/** Follows the task to its end; cancels it when somebody stops the program. */
-const follow = async (work: Work, {found, handle, earlier, asLines}: Running): Promise<RedriveTask> => {
+/**
+ * Follows the task to its end; cancels it when somebody stops the program. Resolves with `undefined` when SQS does not
+ * list it for a minute.
+ */
+const follow = async (
+  work: Work,
+  {found, handle, earlier, asLines}: Running,
+): Promise<RedriveTask | undefined> => {
   const {connection, desk, stop} = work;
+  const {name, arn} = found.reference;
+  const find = createTaskFinder({handle, earlier});
   let isCancelled = false;
-  for (;;) {
+  for (let looksWithoutIt = 0; looksWithoutIt < mostLooks;) {
     if (stop.code() !== undefined && !isCancelled) {
       isCancelled = true;
-      await connection.redrives.cancel(handle);
+      await cancel(work, handle);
     }
-    const task = await ownTask(work, found, earlier);
+    // Not stopped by ^C: how it ended has to be told.
+    const task = find(await connection.redrives.tasks(arn, new AbortController().signal));
+    looksWithoutIt = task === undefined ? looksWithoutIt + 1 : 0;
     if (task !== undefined && isOver(task)) return task;
     if (task !== undefined && asLines) await desk.printJson(taskJson('progress', task));
     else if (task !== undefined && desk.barLook() !== undefined)
-      desk.draw(`redrive ${found.reference.name}  ${task.status}  ${formatCount(task.moved)} moved`);
+      desk.draw(`redrive ${name}  ${visibleText(task.status)}  ${formatCount(task.moved)} moved`);
     // What is cancelled is over soon, and the signal that was given would not let this wait.
     await systemClock.sleep(pollMilliseconds, isCancelled ? new AbortController().signal : stop.signal);
   }
+  return undefined;
 };
 
 const run = async (
@@ -116,6 +129,12 @@ const run = async (
     return exitCode.fine;
   }
   const task = await follow(work, {found, handle, earlier, asLines});
+  if (task === undefined) {
+    desk.say([
+      `${name}: the move task was started, and SQS has not listed it for a minute: look at sls-top dlq status ${name}.`,
+    ]);
+    return stop.code() ?? exitCode.partial;
+  }
   const reason = task.failureReason === undefined ? '' : `: ${task.failureReason}`;
   const words = `${name}: move task ${task.status}${reason}, ${counted(task.moved, 'message')} moved`;
   if (asLines) await desk.printJson(taskJson('done', task));

@@ -87,7 +87,7 @@ const commandOf = (verb: DlqVerb, [queue = '', file = '']: readonly string[], ow
     case 'list':
       return {verb, json};
     case 'status':
-      return {verb, queue, json};
+      return {verb, queue, json, settle: own.has('--settle')};
     case 'peek':
       return {verb, queue, where: whereOf(own), max: count(own, '--max') ?? defaultPeek, json};
     case 'redrive': {

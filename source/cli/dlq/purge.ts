@@ -22,6 +22,8 @@ export const purge = async (work: Work, command: CommandOf<'purge'>): Promise<nu
     throw new NotDone(
       `A move task of ${name} is ${running.status} (${formatCount(running.moved)} moved): purge when it is over. Nothing was changed.`,
     );
+  if (tasks === undefined)
+    desk.say([`Whether a move task of ${name} runs is not known here: SQS did not list them.`]);
   const count = visible + inFlight + delayed;
   desk.say([`${name} holds ${formatCount(count)} messages, which cannot be brought back. ${rule}`]);
   await seekConsent(work, command, {

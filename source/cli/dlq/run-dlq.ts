@@ -70,6 +70,12 @@ const lastPurgeIn =
     )?.at;
   };
 
+/** Whether a call ended because this program called it off. */
+const isCalledOff = (error: unknown): boolean =>
+  error instanceof FailureError
+    ? error.failure.code === 'AbortError'
+    : error instanceof Error && error.name === 'AbortError';
+
 /** What ended a command: one line or two on standard error, and the exit code. */
 const explain = (desk: Desk, stop: Stop, error: unknown): number => {
   const stopped = stop.code();
@@ -77,12 +83,11 @@ const explain = (desk: Desk, stop: Stop, error: unknown): number => {
     desk.say([`sls-top: ${error.message}`]);
     return stopped ?? exitCode.usage;
   }
-  // A call that ^C called off did not fail.
-  if (stopped !== undefined) return stopped;
+  if (stopped !== undefined && isCalledOff(error)) return stopped;
   if (!(error instanceof FailureError)) throw error;
   const {message, hint} = error.failure;
   desk.say([`sls-top: ${message}`, `  ${hint}`]);
-  return codeOfFailure(error.failure);
+  return stopped ?? codeOfFailure(error.failure);
 };
 
 type Session = {

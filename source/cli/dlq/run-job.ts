@@ -1,9 +1,12 @@
 import type {JobOutcome, JobProgress, RunningJob} from '../../domain/job.ts';
 import type {JobHeader} from '../../domain/job-journal.ts';
 import {newJobId} from '../../domain/job.ts';
+import type {JobGoal} from '../../domain/job-outcome.ts';
+import {isComplete} from '../../domain/job-outcome.ts';
 import type {OutcomeWords} from '../../headless/dlq-outcome.ts';
-import {isComplete, outcomeJson, outcomeLines} from '../../headless/dlq-outcome.ts';
+import {outcomeJson, outcomeLines} from '../../headless/dlq-outcome.ts';
 import {barLine, progressJson} from '../../headless/dlq-progress.ts';
+import {startBooked} from '../../runtime/booked-job.ts';
 import {systemClock} from '../../runtime/clock.ts';
 import {exitCode} from '../exit-code.ts';
 import {codeOfFailure} from './failure-code.ts';
@@ -19,6 +22,7 @@ export type JobPlan = {
   readonly to: string | undefined;
   /** How many messages there are to do; `undefined`: nobody knows. */
   readonly total: number | undefined;
+  readonly goal: JobGoal;
   readonly json: boolean;
   readonly start: (id: string, onProgress: (progress: JobProgress) => void) => RunningJob;
 };
@@ -49,28 +53,30 @@ const printProgress = async (
   }
 };
 
-/** A bar where a person sees the results, else lines of JSON. Resolves with the outcome, after the last of them. */
-const show = async (
-  work: Work,
-  plan: JobPlan,
-  start: (onProgress: (progress: JobProgress) => void) => RunningJob,
-): Promise<JobOutcome> => {
+/**
+ * Runs the job from the first line of its file to the last: a bar where a person sees the results, else lines of JSON.
+ * Resolves with the outcome, after the last of them.
+ */
+const show = async (work: Work, plan: JobPlan, id: string): Promise<JobOutcome> => {
   const {desk, stop} = work;
   const startedAt = performance.now();
   const asLines = plan.json || !desk.isTerminal;
   let latest: JobProgress | undefined;
   const label = `${plan.verb} ${plan.found.reference.name}`;
-  const running = start(progress => {
+  const onProgress = (progress: JobProgress): void => {
     latest = progress;
     const look = asLines ? undefined : desk.barLook();
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     if (look !== undefined) desk.draw(barLine(progress, {label, total: plan.total, elapsedSeconds}, look));
-  });
-  stop.signal.addEventListener('abort', running.stop, {once: true});
-  if (stop.signal.aborted) running.stop();
+  };
+  const {job, closed} = await startBooked(work.book, headerOf(id, work, plan), () =>
+    plan.start(id, onProgress),
+  );
+  stop.signal.addEventListener('abort', job.stop, {once: true});
+  if (stop.signal.aborted) job.stop();
   const ended = new AbortController();
   const printed = asLines ? printProgress(work, () => latest, ended.signal) : Promise.resolve();
-  const outcome = await running.finished;
+  const outcome = await closed;
   ended.abort();
   await printed;
   desk.draw('');
@@ -79,16 +85,14 @@ const show = async (
 
 /** Writes the job's file, runs the job and shows it. Rejects, with nothing changed, when the file cannot be written. */
 export const runJob = async (work: Work, plan: JobPlan): Promise<FinishedJob> => {
-  const {book, stop} = work;
+  const {stop} = work;
   const id = newJobId(Date.now(), Math.random());
   const startedAt = performance.now();
-  await book.open(headerOf(id, work, plan));
-  const outcome = await show(work, plan, onProgress => plan.start(id, onProgress));
-  await book.close(id, outcome);
+  const outcome = await show(work, plan, id);
   const seconds = (performance.now() - startedAt) / 1000;
-  const queue = plan.found.reference.name;
+  const {name: queue, type} = plan.found.reference;
   const stopped = stop.code() !== undefined;
-  return {outcome, words: {verb: plan.verb, job: id, queue, seconds, stopped}};
+  return {outcome, words: {verb: plan.verb, job: id, queue, type, goal: plan.goal, seconds, stopped}};
 };
 
 /** Says how a job ended. Resolves with the exit code. */
@@ -101,9 +105,10 @@ export const reportJob = async (
   if (json || !desk.isTerminal) await desk.printJson(outcomeJson(outcome, words));
   else await desk.print(lines);
   // Whoever reads the lines of JSON is a program: a person finds the trouble, or the answer to a ^C, here.
-  if ((json || !desk.isTerminal) && (!isComplete(outcome) || words.stopped)) desk.say(lines);
+  const isDone = isComplete(outcome, words.goal);
+  if ((json || !desk.isTerminal) && (!isDone || words.stopped)) desk.say(lines);
   const code = stop.code();
   if (code !== undefined) return code;
   if (outcome.failure !== undefined) return codeOfFailure(outcome.failure);
-  return isComplete(outcome) ? exitCode.fine : exitCode.partial;
+  return isDone ? exitCode.fine : exitCode.partial;
 };

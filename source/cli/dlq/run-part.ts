@@ -1,12 +1,12 @@
 import type {JobProgress, JobWork} from '../../domain/job.ts';
-import {isComplete} from '../../headless/dlq-outcome.ts';
 import {settledCount} from '../../headless/dlq-progress.ts';
 import type {FoundQueue} from './find-queue.ts';
-import type {PartRequest} from './part.ts';
+import type {Part, PartRequest} from './part.ts';
 import {createPart, partWords} from './part.ts';
 import type {FinishedJob} from './run-job.ts';
 import {reportJob, runJob} from './run-job.ts';
 import type {Leftovers} from '../../domain/leftovers.ts';
+import {settleAsFar, withMissing} from './unfinished.ts';
 import type {Work} from './work.ts';
 
 /** A part of a queue, and what to do with each of its messages. */
@@ -23,14 +23,11 @@ export type PartJob = {
   readonly json: boolean;
 };
 
-/** Settles what the run took care of on its way: it came to the end, so every copied original was met or is gone. */
-const settleLeftovers = async (
-  {book}: Work,
-  {outcome}: FinishedJob,
-  left: Leftovers | undefined,
-): Promise<void> => {
-  if (left === undefined || !outcome.reachedEnd || !isComplete(outcome)) return;
-  for (const job of left.jobs) if (job.unsure.length === 0) await book.settle(job.header.id);
+/** A job that was stopped because it had all that it was to have is through, and the rest of the queue is nobody's. */
+const asFilled = ({stop}: Work, part: Part, finished: FinishedJob): FinishedJob => {
+  const {outcome, words} = finished;
+  if (!part.isFull() || outcome.failure !== undefined || stop.code() !== undefined) return finished;
+  return {outcome: {...outcome, stopped: false}, words: {...words, goal: 'count'}};
 };
 
 /** Runs the job over the part and says how it ended. Resolves with the exit code. */
@@ -42,8 +39,8 @@ export const runPart = async (work: Work, job: PartJob): Promise<number> => {
   const copiedSeen = new Set<string>();
   const isEnough = (progress: JobProgress): boolean =>
     part.isFull() && settledCount(progress) >= (job.part.max ?? Infinity) + copiedSeen.size;
-  const finished = await runJob(work, {
-    ...{verb, found, does: verb, what, to, total, json},
+  const ended = await runJob(work, {
+    ...{verb, found, does: verb, what, to, total, goal: 'end', json},
     start: (id, onProgress) => {
       const running = work.connection.jobs.start(
         {
@@ -65,6 +62,7 @@ export const runPart = async (work: Work, job: PartJob): Promise<number> => {
       return running;
     },
   });
-  await settleLeftovers(work, finished, left);
-  return reportJob(work, finished, json);
+  const finished = asFilled(work, part, ended);
+  const missing = left === undefined ? undefined : await settleAsFar(work, left, finished);
+  return withMissing(work, await reportJob(work, finished, json), missing);
 };

@@ -3,13 +3,14 @@ import type {FailureKind} from '../../domain/failure.ts';
 import {joinQueues} from '../../domain/queue-join.ts';
 import type {Queue} from '../../domain/queue.ts';
 import type {RedriveTask} from '../../domain/redrive.ts';
+import {counted} from '../../headless/dlq-plan.ts';
 import type {DlqStatus} from '../../headless/dlq-status.ts';
 import {statusJson, statusLines} from '../../headless/dlq-status.ts';
 import {exitCode} from '../exit-code.ts';
 import type {CommandOf} from './dlq-command.ts';
 import type {FoundQueue} from './find-queue.ts';
 import {measureQueues} from './list.ts';
-import {readLeftovers} from './unfinished.ts';
+import {readOpen} from './unfinished.ts';
 import type {Work} from './work.ts';
 import {theQueue} from './work.ts';
 
@@ -49,18 +50,23 @@ const gather = async (work: Work, found: FoundQueue): Promise<DlqStatus> => {
   const [origins, tasks, left, purgedAt] = await Promise.all([
     connection.jobs.origins(reference, stop.signal),
     ask<readonly RedriveTask[]>(connection.redrives.tasks(reference.arn, stop.signal)),
-    readLeftovers(work, reference),
+    readOpen(work, reference),
     lastPurge(reference.url),
   ]);
   const sourceArns = origins.sources.map(({queue}) => queue.arn);
   const {queue, gaps} = await complete(work, found, sourceArns);
   return {
-    ...{queue, origins, tasks: tasks.value, unfinished: left.jobs, purgedAt},
+    ...{queue, origins, tasks: tasks.value, unfinished: left, purgedAt},
     gaps: [...origins.gaps, ...(tasks.gap === undefined ? [] : [tasks.gap]), ...gaps],
   };
 };
 
-/** `dlq status`. Only reads. Resolves with the exit code. */
+const settle = async ({book, desk}: Work, {unfinished}: DlqStatus): Promise<void> => {
+  for (const {header} of unfinished) await book.settle(header.id);
+  desk.say([`${counted(unfinished.length, 'unfinished run')} taken off the list.`]);
+};
+
+/** `dlq status`. Only reads of AWS. Resolves with the exit code. */
 export const status = async (work: Work, command: CommandOf<'status'>): Promise<number> => {
   const {desk, stop} = work;
   const known = await gather(work, await theQueue(work, command.queue));
@@ -68,5 +74,6 @@ export const status = async (work: Work, command: CommandOf<'status'>): Promise<
   if (stopped !== undefined) return stopped;
   if (command.json) await desk.printJsonLine(JSON.stringify(statusJson(known), undefined, 2));
   else await desk.print(statusLines(known, Date.now(), desk.ascii));
+  if (command.settle) await settle(work, known);
   return exitCode.fine;
 };

@@ -49,6 +49,18 @@ const chosenTarget = async (work: Work, from: FoundQueue, to: string): Promise<T
   return {kind: 'to', target: asTarget(found)};
 };
 
+/** Refuses, before anything is received, what a pin would refuse message by message. */
+const checkOrigins = (work: Work, {sources, subscriptions}: Origins): void => {
+  const targets = [...sources, ...subscriptions.flatMap(({target}) => target ?? [])];
+  for (const {queue} of targets) {
+    const forbidden = pinsOf(work, {account: parseArn(queue.arn)?.account}).readOnly(queue.name);
+    if (forbidden !== undefined)
+      throw new NotDone(
+        `${queue.name}, where messages would go back to, is ${forbidden}. Choose another queue by --to. Nothing was changed.`,
+      );
+  }
+};
+
 /** Reads what `--to` says; without it each message goes to where it came from, which is looked up. */
 export const routeOf = async (work: Work, from: FoundQueue, to: string | undefined): Promise<Route> => {
   if (to !== undefined) {
@@ -56,6 +68,7 @@ export const routeOf = async (work: Work, from: FoundQueue, to: string | undefin
     return {choice, origins: noOrigins, label: choiceLabel(choice, noOrigins)};
   }
   const origins = await work.connection.jobs.origins(from.reference, work.stop.signal);
+  checkOrigins(work, origins);
   const choice: TargetChoice = {kind: 'own'};
   return {choice, origins, label: choiceLabel(choice, origins)};
 };

@@ -3,7 +3,7 @@ import type {Measured} from '../../domain/metric.ts';
 import {staleMetricMilliseconds} from '../../domain/metric.ts';
 import type {Queue} from '../../domain/queue.ts';
 import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
-import {formatCount, formatRate} from '../../domain/quantity.ts';
+import {counted, formatCount, formatRate} from '../../domain/quantity.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {changePerMinute} from '../../domain/series.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
@@ -24,7 +24,7 @@ const deadLetterFinding = (
         health: 'critical',
         reason: `${where} holds ${formatCount(visible)} dead letters and grows by ${formatRate(growth)} a minute`,
       }
-    : {health: 'warning', reason: `${where} holds ${formatCount(visible)} dead letters`};
+    : {health: 'warning', reason: `${where} holds ${counted(visible, 'dead letter')}`};
 };
 
 const deadLettersRule: HealthRule<Queue> = {

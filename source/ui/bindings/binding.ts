@@ -12,6 +12,7 @@ export type Context =
   | 'redrive'
   | 'flow'
   | 'feeds'
+  | 'cost'
   | 'groups'
   | 'job'
   | 'jobs'

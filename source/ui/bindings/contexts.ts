@@ -10,6 +10,7 @@ const texts: readonly Context[] = [
   'repair',
   'journalEntry',
   'feeds',
+  'cost',
   'help',
 ];
 

@@ -1,3 +1,4 @@
+import {jobOperation} from '../../domain/job-entry.ts';
 import {isNarrowed} from '../../domain/narrowing.ts';
 import {jobRows} from '../../store/select-job.ts';
 import type {State} from '../../store/state.ts';
@@ -7,6 +8,8 @@ import {lists, movable, screens} from './contexts.ts';
 const enterLabel = (state: State): string | undefined => {
   const screen = state.screens.at(-1);
   if (screen?.kind === 'groups') return 'list';
+  if (screen?.kind === 'journal')
+    return state.journal?.[screen.selected]?.operation === jobOperation ? 'its calls' : undefined;
   const row = screen?.kind === 'jobs' ? jobRows(state)[screen.selected] : undefined;
   return row?.kind === 'unfinished' ? 'finish or settle' : undefined;
 };
