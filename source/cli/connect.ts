@@ -1,4 +1,5 @@
 import type {AwsClients, AwsSettings} from '../aws/clients.ts';
+import type {RequestLedger} from '../aws/request-ledger.ts';
 import type {JobOperations} from '../domain/job.ts';
 import type {JobHeader} from '../domain/job-journal.ts';
 import type {Journal} from '../domain/journal.ts';
@@ -16,6 +17,8 @@ export type ConnectParts = {
   readonly log: LogSink;
   readonly journal: Journal;
   readonly askMfaCode: (serial: string) => Promise<string>;
+  /** Of the place that was left: its counts go on. */
+  readonly ledger?: RequestLedger | undefined;
 };
 
 /** An account and region to look at and act on. */
@@ -28,6 +31,7 @@ export type Connected = {
   readonly records: RecordPeekOperations;
   readonly redrives: RedriveOperations;
   readonly jobs: JobOperations;
+  readonly ledger: RequestLedger;
   /** Asks files, environment and people for credentials anew. */
   readonly forgetCredentials: () => void;
   readonly destroy: () => void;
@@ -74,6 +78,7 @@ export const connect = async (settings: AwsSettings, parts: ConnectParts): Promi
     records: createRecordPeekOperations(clients.actions.kinesis),
     redrives: createRedriveOperations(clients.actions.sqs),
     jobs: createJobOperations(clients.jobs, {region: clients.region, log: parts.log}),
+    ledger: clients.ledger,
     forgetCredentials: () => {
       clients.credentials.invalidate();
     },

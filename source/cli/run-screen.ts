@@ -22,6 +22,7 @@ import {createStore} from '../store/store.ts';
 import {createUpdate} from '../store/update.ts';
 import type {RunningScreen} from '../ui/start-screen.tsx';
 import {startScreen} from '../ui/start-screen.tsx';
+import type {Connected} from './connect.ts';
 import {connect} from './connect.ts';
 import type {RunningDemo} from './demo.ts';
 import {startDemo} from './demo.ts';
@@ -89,6 +90,7 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
   const shown: {screen?: RunningScreen} = {};
   let live: LiveConnection | undefined;
   let demo: RunningDemo | undefined;
+  let ledger: Connected['ledger'] | undefined;
   let endingSince: number | undefined;
   /** The connection that was left last, which may still end its jobs. */
   let leaving: Promise<void> | undefined;
@@ -133,7 +135,8 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
 
   const openConnection = async (aws: AwsSettings): Promise<LiveConnection> => {
     const chosen = services.filter(({view}) => settings.services.includes(view.id));
-    const connected = await connect(aws, {services: chosen, log, journal, askMfaCode: desk.ask});
+    const connected = await connect(aws, {services: chosen, log, journal, askMfaCode: desk.ask, ledger});
+    ledger = connected.ledger;
     const controller = new AbortController();
     const {signal} = controller;
     store.dispatch({type: 'connected', place: connected.place});
@@ -152,6 +155,7 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     return {
       ...connected,
       redrives: changes.redrives,
+      jobs: changes.withPurge(connected.jobs),
       scheduler: {...polling, refresh},
       signal,
       leave: async () => {
@@ -254,12 +258,17 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     // A mistyped code is no reason to leave: Ctrl-r asks again.
     if (!desk.wasAsked()) void end(exitCode.unreachable, parting(failure));
   });
+  const countRequests = (): void => {
+    store.dispatch({type: 'requestsCounted', at: Date.now(), counts: ledger?.counts() ?? []});
+  };
+  // From here on money is spent.
+  countRequests();
   // In the same chain: a place typed before this one is reached comes after it.
   switching = switching.then(() => connectTo(aws(), true));
   await switching;
   run({type: 'readUnfinished'});
   await listProfilesFor(store.dispatch);
-  await tickForEver(store.dispatch);
+  await tickForEver(store.dispatch, countRequests);
 };
 
 /** The font of the Linux console has blocks and no braille. */
@@ -272,10 +281,11 @@ const listProfilesFor = async (dispatch: DashboardStore['dispatch']): Promise<vo
   dispatch({type: 'profilesListed', profiles: await listProfiles().catch(() => [])});
 };
 
-const tickForEver = async (dispatch: DashboardStore['dispatch']): Promise<never> => {
+const tickForEver = async (dispatch: DashboardStore['dispatch'], count: () => void): Promise<never> => {
   const {signal} = new AbortController();
   for (;;) {
     dispatch({type: 'ticked', at: systemClock.now()});
+    count();
     await systemClock.sleep(1000 - (systemClock.now() % 1000), signal);
   }
 };

@@ -6,10 +6,10 @@ import {matchesSearch} from './message-search.ts';
 import type {Message} from './message.ts';
 
 /** A group of messages that are alike in one way. */
-export type GroupChoice = {readonly by: GroupBy; readonly key: string; readonly label: string};
+type GroupChoice = {readonly by: GroupBy; readonly key: string; readonly label: string};
 
 /** Messages sent before or after a time (epoch milliseconds). `typed` is what a person called it: `2h`. */
-export type AgeLimit = {readonly kind: 'older' | 'newer'; readonly than: number; readonly typed: string};
+type AgeLimit = {readonly kind: 'older' | 'newer'; readonly than: number; readonly typed: string};
 
 /** Which messages are listed: everything given must hold. */
 export type Narrowing = {

@@ -3,7 +3,7 @@ import type {JobOutcome} from '../domain/job.ts';
 import type {JobGoal} from '../domain/job-outcome.ts';
 import {mayHideMore} from '../domain/job-outcome.ts';
 import type {QueueReference} from '../domain/message.ts';
-import {counted} from './dlq-plan.ts';
+import {counted} from '../domain/quantity.ts';
 
 /** What a job was about, for the words about how it ended. */
 export type OutcomeWords = {

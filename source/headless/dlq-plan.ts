@@ -1,9 +1,5 @@
 import type {DryRunReport} from '../domain/dry-run.ts';
-import {formatBytes, formatCount} from '../domain/quantity.ts';
-
-/** One of something, or several. */
-export const counted = (count: number, one: string, several = `${one}s`): string =>
-  `${formatCount(count)} ${count === 1 ? one : several}`;
+import {counted, formatBytes, formatCount} from '../domain/quantity.ts';
 
 /** What stands in a plan beside routes and refusals. */
 export type PlanWords = {

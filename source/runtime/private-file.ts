@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {open, rename, rm} from 'node:fs/promises';
+import {open, rename, rm, stat} from 'node:fs/promises';
 
 /** Only the owner may read what is in messages. */
 const privateMode = 0o600;
@@ -13,11 +13,19 @@ export type PrivateFile = {
   readonly giveUp: () => Promise<void>;
 };
 
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+
 /**
  * Opens a file that only its owner can read (mode 0600). Rejects with EEXIST when there is one already, unless it may be
  * overwritten: then the new one takes its place when it is complete.
  */
 export const createPrivateFile = async (path: string, overwrite: boolean): Promise<PrivateFile> => {
+  // Neither a question nor a rename should be about a folder.
+  if (await isFolder(path)) throw Object.assign(new Error(`${path} is a folder`), {code: 'EISDIR'});
   const written = overwrite ? `${path}.${randomUUID()}.part` : path;
   const handle = await open(written, 'wx', privateMode);
   return {

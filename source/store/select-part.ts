@@ -7,6 +7,7 @@ import {leftoversOf} from '../domain/leftovers.ts';
 import type {Message} from '../domain/message.ts';
 import {selectionTest, selectionWords} from '../domain/narrowing.ts';
 import {orderWarnings} from '../domain/order-warnings.ts';
+import {redactId} from '../domain/redact.ts';
 import {createResolve} from '../domain/resolve-target.ts';
 import {targetArn, targetChoices} from '../domain/target-choices.ts';
 import type {Catalog} from './catalog.ts';
@@ -85,8 +86,14 @@ const judgeOrder = rememberLast(
     queue: PartDialog['queue'],
     choice: TargetChoice,
     origins: NonNullable<PartDialog['origins']>,
+    redact: boolean,
   ): readonly string[] =>
-    orderWarnings(messages, selectionTest(selection), createResolve(queue, choice, origins)),
+    orderWarnings(
+      messages,
+      selectionTest(selection),
+      createResolve(queue, choice, origins),
+      redact ? redactId : undefined,
+    ),
 );
 
 /** What the redrive does to the order within FIFO groups, in words; empty until the origins are known. */
@@ -95,7 +102,8 @@ export const partOrderWarnings = (state: State, dialog: PartDialog, catalog: Cat
   const {origins, queue, selection} = dialog;
   const {peek} = state;
   if (origins === undefined || chosen === undefined || peek?.kind !== 'messages') return [];
-  return judgeOrder(peek.messages, selection, queue, rememberedChoice(chosen.key, chosen.choice), origins);
+  const choice = rememberedChoice(chosen.key, chosen.choice);
+  return judgeOrder(peek.messages, selection, queue, choice, origins, state.options.redact);
 };
 
 /** Whether every message in question has been seen, so that counts are whole. */

@@ -46,6 +46,7 @@ const aboutNothing: Partial<Record<Screen['kind'], true>> = {
   message: true,
   flow: true,
   feeds: true,
+  cost: true,
   groups: true,
   repair: true,
   jobs: true,
@@ -69,6 +70,7 @@ export const focusedResource = (state: State, catalog: Catalog): Focused | undef
     case undefined:
     case 'flow':
     case 'feeds':
+    case 'cost':
     case 'help':
     case 'groups':
     case 'repair':

@@ -1,6 +1,7 @@
 import {formatCount} from '../domain/quantity.ts';
 import {backlogOf} from '../domain/queue.ts';
 import type {JobOutcome, JobProgress} from '../domain/job.ts';
+import {isComplete} from '../domain/job-outcome.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice, withTopScreen} from './change.ts';
@@ -113,8 +114,7 @@ export const updateJob = (
       const {outcome, at} = event;
       const ended = withWatch(progressed(state, event.id, outcome, at), event.id, {outcome, endedAt: at});
       const next = isAllGone(job, outcome) ? withoutMessages(ended, job) : ended;
-      const isFine =
-        outcome.failure === undefined && outcome.unsure + outcome.notDeleted + outcome.refused === 0;
+      const isFine = isComplete(outcome, job.ids === undefined && job.does !== 'import' ? 'end' : 'count');
       return [
         withNotice(next, isFine ? 'info' : 'warning', doneText(job, outcome)),
         {type: 'readUnfinished'},

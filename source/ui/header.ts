@@ -101,10 +101,15 @@ const headerVariants = (
   const title = ' sls-top  ';
   const fresh = [live, ...metrics];
   const priced = [...fresh, ...costSpans(state)];
+  const whole = left(title, 'whole', fresh);
+  const cheap = left(title, 'short', priced);
+  // Where somebody else answers than AWS, who it is matters more than what AWS would charge.
+  const isElsewhere = state.place.endpointUrl !== undefined && !state.options.demo;
+  const [second, third] = isElsewhere ? [whole, cheap] : [cheap, whole];
   return [
     [left(title, 'whole', priced), [...problems, ...clock]],
-    [left(title, 'whole', fresh), [...problems, ...clock]],
-    [left(title, 'short', priced), [...problems, ...clock]],
+    [second, [...problems, ...clock]],
+    [third, [...problems, ...clock]],
     [left(title, 'short', fresh), [...problems, ...clock]],
     [left(title, 'short', fresh), problems],
     [left(title, 'short', [live]), problems],

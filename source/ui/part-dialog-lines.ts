@@ -1,3 +1,4 @@
+import {firstLine} from '../domain/message-body.ts';
 import type {Origins} from '../domain/dead-letter-target.ts';
 import type {DryRunReport} from '../domain/dry-run.ts';
 import {unknownText} from '../domain/cell.ts';
@@ -5,7 +6,7 @@ import {counted, formatBytes, formatCount} from '../domain/quantity.ts';
 import {backlogOf} from '../domain/queue.ts';
 import {selectionWords} from '../domain/narrowing.ts';
 import {jobHoldSeconds} from '../domain/job.ts';
-import {hidden} from '../domain/redact.ts';
+import {hidden, redactMessage} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {
   chosenPart,
@@ -57,13 +58,21 @@ const depthLine = (state: State, {queue}: PartDialog, catalog: Catalog): Line =>
   return fact('', `about ${depth} in the queue, and what arrives meanwhile`, 'faint');
 };
 
+/** Which message it is, when it is one: nobody should have to remember the row. */
+const onlyMessageLines = (state: State, dialog: PartDialog): readonly Line[] => {
+  const [message, ...others] = partMessages(state, dialog);
+  if (message === undefined || others.length > 0) return [];
+  const {id, body} = state.options.redact ? redactMessage(message) : message;
+  return [fact('', `${id}  ${firstLine(body)}`, 'faint')];
+};
+
 const scopeLines = (state: State, dialog: PartDialog, catalog: Catalog): readonly Line[] => {
   const seen = partMessages(state, dialog).length;
   // Labels of groups and searches are made of what messages hold.
   const words =
     state.options.redact && dialog.selection.kind === 'narrowing' ? hidden : selectionWords(dialog.selection);
   if (dialog.work === 'repair') return [fact('What', 'one message, as it was edited')];
-  if (dialog.selection.kind === 'ids') return [fact('What', words)];
+  if (dialog.selection.kind === 'ids') return [fact('What', words), ...onlyMessageLines(state, dialog)];
   if (dialog.selection.kind === 'all') return [fact('What', words), depthLine(state, dialog, catalog)];
   const count = isPartComplete(state, dialog)
     ? `${formatCount(seen)} seen, and what matches until then`

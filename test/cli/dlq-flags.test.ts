@@ -146,6 +146,12 @@ describe('a mistake', () => {
   });
 });
 
+test('status takes runs off the list only when it is told to, also where nothing may be changed in AWS', () => {
+  expect(parse('dlq status q')).toMatchObject({command: {verb: 'status', settle: false}});
+  expect(parse('dlq status q --settle --read-only')).toMatchObject({command: {settle: true}});
+  expect(parse('dlq redrive q --settle').kind).toBe('mistake');
+});
+
 describe('the help', () => {
   test('of dlq alone names every command', () => {
     for (const verb of Object.keys(dlqVerbs)) expect(dlqHelp).toContain(`$ sls-top dlq ${verb}`);

@@ -126,7 +126,7 @@ const pointedLine = ({screen}: Terminal): string | undefined =>
     .find(line => line.startsWith('▸'));
 
 /** Goes down to the line with this text, on a screen whose lines do not change by themselves. */
-export const pointAt = async (terminal: Terminal, text: string): Promise<void> => {
+const pointAt = async (terminal: Terminal, text: string): Promise<void> => {
   for (;;) {
     const before = pointedLine(terminal);
     if (before?.includes(text) === true) return;

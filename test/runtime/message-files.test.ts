@@ -102,6 +102,16 @@ describe('an export', () => {
     expect(await readFile(join(path, 'precious'), 'utf8')).toBe('still here');
   });
 
+  test('to a folder says so, and asks nothing', async () => {
+    const folder = await openFolder();
+    const {run, next} = openRunner(undefined);
+    run(exporting(folder));
+    expect(await next()).toMatchObject({
+      level: 'error',
+      text: `Not exported to ${folder}: it is a folder`,
+    });
+  });
+
   test('through a link does not write where the link leads without asking', async () => {
     const folder = await openFolder();
     await writeFile(join(folder, 'elsewhere'), 'precious');

@@ -22,6 +22,7 @@ const contexts: readonly Context[] = [
   'redrive',
   'flow',
   'feeds',
+  'cost',
   'groups',
   'job',
   'jobs',
@@ -95,6 +96,11 @@ const inContext = (context: Context, options: SessionOptions = {}): Session => {
     },
     feeds: () => {
       session.press('i');
+    },
+    cost: () => {
+      session.press(':');
+      session.type('cost');
+      session.press('Enter');
     },
     groups: () => {
       peek();

@@ -1,5 +1,5 @@
 import type {Resolve} from '../../domain/dead-letter-target.ts';
-import {counted} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
 import {exitCode} from '../exit-code.ts';
 import {checkConsent, seekConsent} from './consent.ts';
 import type {CommandOf} from './dlq-command.ts';

@@ -1,7 +1,7 @@
 import type {ScanOutcome} from '../../domain/job.ts';
 import type {Message} from '../../domain/message.ts';
 import {encodeMessageLine} from '../../domain/message-line.ts';
-import {counted} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
 import {scanLine} from '../../headless/dlq-progress.ts';
 import type {PrivateFile} from '../../runtime/private-file.ts';
 import {createPrivateFile} from '../../runtime/private-file.ts';

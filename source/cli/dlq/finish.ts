@@ -1,5 +1,5 @@
 import {exitCode} from '../exit-code.ts';
-import {counted} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
 import {isComplete} from '../../domain/job-outcome.ts';
 import type {CommandOf} from './dlq-command.ts';
 import {seekConsent} from './consent.ts';

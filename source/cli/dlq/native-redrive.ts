@@ -1,12 +1,11 @@
 import {nameOfArn} from '../../domain/arn.ts';
 import {FailureError} from '../../domain/failure.ts';
-import {formatCount} from '../../domain/quantity.ts';
+import {counted, formatCount} from '../../domain/quantity.ts';
 import type {RedriveTask} from '../../domain/redrive.ts';
 import {isOver} from '../../domain/redrive.ts';
 import {visibleText} from '../../domain/visible-text.ts';
 import {hasSourceQueues} from '../../domain/queue.ts';
 import {redriveRefusal} from '../../domain/redrive-preflight.ts';
-import {counted} from '../../headless/dlq-plan.ts';
 import {systemClock} from '../../runtime/clock.ts';
 import {exitCode} from '../exit-code.ts';
 import {checkConsent, seekConsent} from './consent.ts';

@@ -1,7 +1,7 @@
 import type {Message} from '../../domain/message.ts';
 import {encodeMessageLine} from '../../domain/message-line.ts';
 import {redactMessage} from '../../domain/redact.ts';
-import {counted} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
 import {messageLines} from '../../headless/dlq-message.ts';
 import {exitCode} from '../exit-code.ts';
 import type {CommandOf} from './dlq-command.ts';

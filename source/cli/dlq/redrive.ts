@@ -1,5 +1,6 @@
 import {createResolve} from '../../domain/resolve-target.ts';
-import {counted, planJson, planLines} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
+import {planJson, planLines} from '../../headless/dlq-plan.ts';
 import type {PlanWords} from '../../headless/dlq-plan.ts';
 import {exitCode} from '../exit-code.ts';
 import {checkConsent, seekConsent} from './consent.ts';

@@ -3,7 +3,7 @@ import type {FailureKind} from '../../domain/failure.ts';
 import {joinQueues} from '../../domain/queue-join.ts';
 import type {Queue} from '../../domain/queue.ts';
 import type {RedriveTask} from '../../domain/redrive.ts';
-import {counted} from '../../headless/dlq-plan.ts';
+import {counted} from '../../domain/quantity.ts';
 import type {DlqStatus} from '../../headless/dlq-status.ts';
 import {statusJson, statusLines} from '../../headless/dlq-status.ts';
 import {exitCode} from '../exit-code.ts';
