@@ -45,9 +45,9 @@ test('m on a dead-letter queue lists its messages, says what it did, and everyth
     /^ Peek at orders-dlq: 3 of about 3 messages · as of \d\d:\d\d:\d\d · nothing more/,
   );
   expect(lines[3]).toMatch(/^ .*visible again.*receive counts rose by one/i);
-  expect(lines[4]?.trim().split(/ +/)).toEqual(['SENT', 'AGE', 'RECV', 'SIZE', 'EXPIRES', 'BODY']);
-  expect(lines[5]).toMatch(/^▸ \d\d:\d\d:\d\d +\d+s +1 +11 B +3d23 \{"order":1\}$/);
-  expect(lines[6]).toMatch(/^ {2}\d\d:\d\d:\d\d +\d+s +1 +10 B +3d23 plain text$/);
+  expect(lines[5]?.trim().split(/ +/)).toEqual(['SENT', 'AGE', 'RECV', 'SIZE', 'EXPIRES', 'BODY']);
+  expect(lines[6]).toMatch(/^▸ \d\d:\d\d:\d\d +\d+s +1 +11 B +3d23 \{"order":1\}$/);
+  expect(lines[7]).toMatch(/^ {2}\d\d:\d\d:\d\d +\d+s +1 +10 B +3d23 plain text$/);
   expect(await counts(sqs, deadLetters)).toBe('3/0/0');
   terminal.press('Escape');
   await terminal.waitFor('QUEUE');
@@ -164,13 +164,13 @@ test.each([
     calm(terminal.screen())
       .replaceAll(/ \d+s(?= )/g, ' Ns')
       .split('\n')
-      .filter((_, y) => y !== 6);
+      .filter((_, y) => y !== 7);
   for (const {terminal} of [victim, control]) {
     await terminal.waitFor(ended);
     await terminal.waitFor('This DLQ of orders holds 3');
   }
   expect(others(victim)).toEqual(others(control));
-  expect(victim.terminal.line(6)).toMatch(/^ {2}\d\d:\d\d:\d\d +\d+s +1 +\S+ B +3d23 \S/);
+  expect(victim.terminal.line(7)).toMatch(/^ {2}\d\d:\d\d:\d\d +\d+s +1 +\S+ B +3d23 \S/);
 
   victim.terminal.press('j');
   await victim.terminal.waitFor(/^▸ .*\n.* last$/m);
@@ -196,7 +196,7 @@ test('a body of 1 MiB opens, scrolls to its end and is searched', async () => {
   const body = `${start}${filling}${end}`.padEnd(1_048_576);
   const {terminal} = await peekAt([body]);
   expect(Buffer.byteLength(body)).toBe(1_048_576);
-  expect(terminal.line(5)).toMatch(/ 1(\.0)? MiB /);
+  expect(terminal.line(6)).toMatch(/ 1(\.0)? MiB /);
   await openMessage(terminal);
   terminal.press('G');
   await terminal.waitFor('"the very end"');
@@ -239,7 +239,7 @@ test('the question offers the dead letters first, and the queue itself all the s
   await terminal.waitFor('▸ [ Peek at orders all the same ]');
   terminal.press('Enter');
   await terminal.waitFor(/Peek at orders: 1 .* as of/);
-  expect(terminal.line(5)).toMatch(/ 2\/3 .* \{"alive":true\}$/);
+  expect(terminal.line(6)).toMatch(/ 2\/3 .* \{"alive":true\}$/);
   // Looking for more would receive it a third time.
   terminal.press('+');
   await terminal.waitFor('Look for more in orders?');
@@ -260,7 +260,7 @@ test('the first look at a FIFO queue hides nothing; + names the groups it would 
   await untilLive(terminal);
   await select(terminal, 'orders-dlq.fifo');
   terminal.press('m');
-  await terminal.waitFor(ended);
+  await terminal.waitFor('3 of about 3 messages · + more');
   expect(terminal.screen()).toContain('Nothing was hidden');
   expect(terminal.screen()).toMatch(/GROUP/);
   expect(terminal.screen()).toMatch(/customer-1 .* a$/m);
@@ -279,7 +279,7 @@ test('the first look at a FIFO queue hides nothing; + names the groups it would 
   await terminal.waitFor('GROUP');
   expect(receives()).toHaveLength(1);
   terminal.press('+', 'Up', 'Enter');
-  await terminal.waitFor(/3 of about 3 messages · as of/);
+  await terminal.waitFor('3 of about 3 messages · nothing more came');
   expect(await counts(sqs, deadLetters)).toBe('3/0/0');
 });
 

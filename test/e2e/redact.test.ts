@@ -92,6 +92,8 @@ test('--redact shows no body, no id and no account number on any screen, and let
   terminal.press(':journal', 'Enter');
   await seen('journal', 'Journal: ');
   terminal.press('Enter');
+  await seen('calls of the job', 'SendMessageBatch');
+  terminal.press('Enter');
   await seen('journal entry', 'Outcome');
   terminal.press('i');
   await seen('feeds', /sqs|SQS/);

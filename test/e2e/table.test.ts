@@ -278,7 +278,7 @@ test('at 80 columns reasons and policies are shown whole', async () => {
   const words = (): string => terminal.screen().replaceAll(/\n +/g, ' ');
   terminal.press('Enter');
   await terminal.waitFor('Health');
-  expect(words()).toContain(`DLQ ${long} holds 1 dead letters`);
+  expect(words()).toContain(`DLQ ${long} holds 1 dead letter`);
   terminal.press('d');
   await terminal.waitFor('"RedrivePolicy"');
   expect(terminal.screen().replaceAll(/\n {2}/g, '')).toContain(JSON.stringify(policy));

@@ -70,6 +70,9 @@ test('nothing in a message moves the screen: groups, fields, dry run, job, compa
   terminal.press(':journal', 'Enter');
   await terminal.waitFor('Journal: ');
   terminal.press('Enter');
+  await terminal.waitFor('Calls of job');
+  await terminal.waitFor('SendMessageBatch');
+  terminal.press('Enter');
   await terminal.waitFor('Outcome');
   looksWhole(terminal);
 

@@ -39,6 +39,7 @@ export const jobs: readonly Binding[] = [
     labelIn: state => (isJobPaused(state) ? 'go on' : undefined),
     help: 'pause the job, or let it go on',
     idle: shownJobIsOver,
+    hidden: mutates,
   },
   {
     keys: ['+'],
@@ -47,6 +48,7 @@ export const jobs: readonly Binding[] = [
     label: 'faster',
     help: 'more messages a second',
     idle: shownJobIsOver,
+    hidden: mutates,
   },
   {
     keys: ['-'],
@@ -55,6 +57,7 @@ export const jobs: readonly Binding[] = [
     label: 'slower',
     help: 'fewer messages a second',
     idle: shownJobIsOver,
+    hidden: mutates,
   },
   {
     keys: ['x'],
@@ -63,6 +66,7 @@ export const jobs: readonly Binding[] = [
     label: 'stop',
     help: 'stop the job: what is under way is finished, the rest stays where it is',
     idle: shownJobIsOver,
+    hidden: mutates,
   },
   {
     keys: ['Enter'],
