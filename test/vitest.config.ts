@@ -8,7 +8,7 @@ export default defineConfig({
     // The program's own colour and CI detection must not depend on who runs the tests.
     env: {TZ: 'UTC'},
     // The terminal tests mostly wait for programs; more of them at once than cores is faster.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Real programs in real terminals on a busy machine: one more try in CI, none where somebody works on them.
     retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,

@@ -9,7 +9,7 @@ const wantedRuns = process.env['SLS_TOP_PROOF_RUNS'];
 const atOnce = 4;
 
 /** What a property may take: an interrupted one that found nothing has passed, one that found something says what. */
-const limitMilliseconds = wantedRuns === undefined ? 18_000 : Number(wantedRuns) * 2000 + 25_000;
+const limitMilliseconds = wantedRuns === undefined ? 10_000 : Number(wantedRuns) * 2000 + 25_000;
 
 /** For the test around `prove`: the last runs and a last step of shrinking end after the limit. */
 export const proofTimeout = limitMilliseconds + 45_000;
