@@ -1,3 +1,4 @@
+import {formatCount} from '../domain/quantity.ts';
 import type {JobOutcome, JobProgress, RunningJob} from '../domain/job.ts';
 import type {JobHeader, UnfinishedJob} from '../domain/job-journal.ts';
 import {missingOriginals} from '../domain/job-outcome.ts';
@@ -129,12 +130,19 @@ export const settleJob = async (
   {id}: Extract<Command, {type: 'settleJob'}>,
 ): Promise<void> => settleAndTell(parts, id);
 
+/** What became of a job that was killed between two messages. */
+const cutShort = ({header: {does, queue, what}, deleted}: UnfinishedJob): string =>
+  `The ${does} of ${what} in ${queue.name} was cut short: ${formatCount(deleted)} went through, nothing is unsure, the rest is still there`;
+
 /** Tells of the jobs that earlier runs left open. */
 export const readUnfinished = async ({book, dispatch, log}: CommandParts): Promise<void> => {
   try {
     const jobs = await book.unfinished();
-    // What left nothing open needs nobody's attention.
-    for (const job of jobs) if (isIdle(job)) await book.settle(job.header.id);
+    // There is nothing to finish of these, but whoever started one should hear that it did not get to its end.
+    for (const job of jobs.filter(isIdle)) {
+      await book.settle(job.header.id);
+      dispatch({type: 'noticed', level: 'warning', text: cutShort(job)});
+    }
     dispatch({type: 'unfinishedRead', jobs: jobs.filter(leavesSomething)});
   } catch (error) {
     const {message, hint} = failureOf(error, 'sqs', 'Job');

@@ -5,29 +5,10 @@ import {linesOf} from './file-lines.ts';
 import {hostElsewhere, readMark, stillRuns} from './program-mark.ts';
 
 /** The header as it was handed in, without what the job book wrote beside it. */
-const headerOf = ({
-  type,
-  id,
-  at,
-  does,
-  queue,
-  what,
-  to,
-  region,
-  profile,
-  endpointUrl,
-}: JobHeader): JobHeader => ({
-  type,
-  id,
-  at,
-  does,
-  queue,
-  what,
-  to,
-  region,
-  profile,
-  endpointUrl,
-});
+const headerOf = (header: JobHeader): JobHeader => {
+  const {type, id, at, does, queue, what, to, region, profile, endpointUrl} = header;
+  return {type, id, at, does, queue, what, to, region, profile, endpointUrl};
+};
 
 /**
  * What a job's file says to be open. `undefined` when there is nothing to take care of: its program still runs, it is

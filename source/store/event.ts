@@ -8,7 +8,8 @@ import type {RecordPeekOutcome} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {RequestCount} from '../domain/request-count.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
-import type {ClockName, ImportFacts, Notice, Place, PromptKind} from './state.ts';
+import type {ClockName, Notice, Place, PromptKind} from './state.ts';
+import type {ImportFacts} from './workbench-state.ts';
 
 /** How far a key moves in a list or a text. */
 export type Move = number | 'top' | 'bottom' | 'pageUp' | 'pageDown';

@@ -2,7 +2,8 @@ import type {UnfinishedJob} from '../domain/job-journal.ts';
 import {backlogOf} from '../domain/queue.ts';
 import type {Catalog} from './catalog.ts';
 import {queueByArn} from './select-queue.ts';
-import type {JobWatch, State} from './state.ts';
+import type {State} from './state.ts';
+import type {JobWatch} from './workbench-state.ts';
 
 /** One row of the list of jobs. */
 export type JobRow =

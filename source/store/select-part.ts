@@ -16,7 +16,8 @@ import {parsePace} from './pace.ts';
 import {rememberLast} from './remember.ts';
 import {isNameMissing} from './select-pins.ts';
 import {allQueues} from './select-queue.ts';
-import type {PartDialog, PartFocus, State} from './state.ts';
+import type {State} from './state.ts';
+import type {PartDialog, PartFocus} from './workbench-state.ts';
 
 /** A target that can be picked. */
 export type PartChoice = {readonly key: string; readonly label: string; readonly choice: TargetChoice};

@@ -1,18 +1,17 @@
 import type {AccountLook} from '../domain/account-look.ts';
-import type {Origins} from '../domain/dead-letter-target.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {History} from '../domain/history.ts';
-import type {JobOutcome, JobProgress, Outgoing, Refusals, TraceHeader} from '../domain/job.ts';
 import type {UnfinishedJob} from '../domain/job-journal.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
 import type {GroupBy} from '../domain/message-group.ts';
 import type {Message, PeekOutcome, PeekRequest, QueueReference} from '../domain/message.ts';
-import type {Narrowing, Selection} from '../domain/narrowing.ts';
+import type {Narrowing} from '../domain/narrowing.ts';
 import type {Pin} from '../domain/pins.ts';
 import type {RecordPeekOutcome, RecordPeekRequest} from '../domain/record.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {CountSample} from '../domain/request-count.ts';
 import type {Resource} from '../domain/service.ts';
+import type {ImportDialog, JobWatch, PartDialog, PurgeDialog, Repair} from './workbench-state.ts';
 
 /** The account that is looked at. What is not known yet is `undefined`. */
 export type Place = {
@@ -175,61 +174,6 @@ export type Screen =
 
 export type RedriveFocus = 'destination' | 'velocity' | 'name' | 'confirm' | 'cancel';
 
-export type PartFocus = 'target' | 'pace' | 'trace' | 'name' | 'confirm' | 'cancel';
-
-/** The dry run before a part of a queue is redriven or deleted, or a repaired message is sent. */
-export type PartDialog = {
-  readonly kind: 'part';
-  /** Tells the origins asked for by this dialog from those of an earlier one. */
-  readonly number: number;
-  readonly work: 'redrive' | 'repair' | 'delete';
-  readonly queue: QueueReference;
-  readonly selection: Selection;
-  /** `undefined` until they are read; a deletion needs none. */
-  readonly origins: Origins | undefined;
-  readonly failure: Failure | undefined;
-  /** Names the chosen target; `undefined`: there is none to choose. */
-  readonly targetKey: string | undefined;
-  /** Letters typed to find a target among many. */
-  readonly query: string;
-  /** Digits as typed; empty: as fast as the queues allow. */
-  readonly pace: string;
-  readonly traceHeader: TraceHeader;
-  /** The queue's name as typed, where a pin asks for it. */
-  readonly typedName: string;
-  readonly focus: PartFocus;
-};
-
-/** The question before a queue is emptied. */
-export type PurgeDialog = {
-  readonly kind: 'purge';
-  readonly number: number;
-  readonly queue: QueueReference;
-  readonly facts: RedriveFacts | undefined;
-  readonly failure: Failure | undefined;
-  readonly typedName: string;
-};
-
-/** What a file of messages holds, judged for a queue. */
-export type ImportFacts = {
-  readonly count: number;
-  readonly bytes: number;
-  readonly refusals: Refusals;
-};
-
-/** The dry run before messages of a file are sent to a queue. */
-export type ImportDialog = {
-  readonly kind: 'import';
-  readonly number: number;
-  readonly path: string;
-  readonly queue: QueueReference;
-  readonly facts: ImportFacts | undefined;
-  /** Why the file cannot be taken, in one line. */
-  readonly problem: string | undefined;
-  readonly pace: string;
-  readonly typedName: string;
-  readonly focus: 'pace' | 'name' | 'confirm' | 'cancel';
-};
 /** One button of the question before a peek; no request: leave it. */
 export type PeekChoice = {
   readonly label: string;
@@ -331,42 +275,6 @@ export type RedriveWatch = {
   /** Lowest depth of the DLQ seen since the task ended: what is above it now has come back. */
   readonly lowestDepthSince: number | undefined;
   readonly failure: Failure | undefined;
-};
-
-/** A job of this run. */
-export type JobWatch = {
-  readonly id: string;
-  readonly does: 'redrive' | 'delete' | 'import' | 'repair';
-  readonly queue: QueueReference;
-  readonly what: string;
-  /** Where copies go, in words. */
-  readonly to: string | undefined;
-  /** The messages that were asked for, where they are known one by one. */
-  readonly ids: ReadonlySet<string> | undefined;
-  readonly progress: JobProgress | undefined;
-  readonly outcome: JobOutcome | undefined;
-  /** What kept it from starting. */
-  readonly failure: Failure | undefined;
-  readonly startedAt: number;
-  readonly endedAt: number | undefined;
-  /** Messages settled over time, for the rate. */
-  readonly samples: readonly {readonly at: number; readonly settled: number}[];
-  /** Depth of the queue when it began; what is above that minus what left has come back. */
-  readonly backlogAtStart: number | undefined;
-};
-
-/** One message on its way through the editor. */
-export type Repair = {
-  readonly number: number;
-  readonly queue: QueueReference;
-  readonly original: Message;
-  /** `sending`: until that has succeeded, what was typed is kept. */
-  readonly status: 'taking' | 'editing' | 'edited' | 'sending';
-  readonly repaired: Outgoing['message'] | undefined;
-  /** What is wrong with what was typed, or why the message is not in hand, in one line. */
-  readonly problem: string | undefined;
-  /** When the message comes back by itself (epoch milliseconds). */
-  readonly heldUntil: number | undefined;
 };
 
 /** What was counted of requests, whichever place they went to. */

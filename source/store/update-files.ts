@@ -8,7 +8,8 @@ import {parsePace} from './pace.ts';
 import {chosenMessages} from './select-peek.ts';
 import {isNameMissing, readOnlyRefusal} from './select-pins.ts';
 import {nextJobId} from './select-part.ts';
-import type {Dialog, ImportDialog, State} from './state.ts';
+import type {Dialog, State} from './state.ts';
+import type {ImportDialog} from './workbench-state.ts';
 import {runsOn, withJob} from './update-job.ts';
 
 /** Writes the marked or listed messages to a file. */

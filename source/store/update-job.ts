@@ -11,7 +11,8 @@ import {flowHeight} from './layout.ts';
 import {nextPace} from './pace.ts';
 import {jobOn, jobRows} from './select-job.ts';
 import {queueByArn} from './select-queue.ts';
-import type {JobWatch, State} from './state.ts';
+import type {State} from './state.ts';
+import type {JobWatch} from './workbench-state.ts';
 import {moveIndex, moveLine} from './update-table.ts';
 
 /** Samples that are kept for the rate and for what has come back. */

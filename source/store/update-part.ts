@@ -7,7 +7,8 @@ import {withNotice} from './change.ts';
 import type {FactEvent, UserEvent} from './event.ts';
 import {chosenPart, partChoices, partFields, partPlan, withFocusInSight} from './select-part.ts';
 import {readOnlyRefusal} from './select-pins.ts';
-import type {PartDialog, State} from './state.ts';
+import type {State} from './state.ts';
+import type {PartDialog} from './workbench-state.ts';
 import {runsOn, startJob} from './update-job.ts';
 import {sendRepaired} from './update-repair.ts';
 

@@ -4,7 +4,8 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {UserEvent} from './event.ts';
 import {readOnlyRefusal} from './select-pins.ts';
-import type {PurgeDialog, State} from './state.ts';
+import type {State} from './state.ts';
+import type {PurgeDialog} from './workbench-state.ts';
 import {runsOn} from './update-job.ts';
 
 /** Asks before a queue is emptied: its name must be typed. */

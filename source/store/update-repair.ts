@@ -6,7 +6,8 @@ import type {FactEvent} from './event.ts';
 import {shownMessage} from './select-message.ts';
 import {chosenPart, partMessages} from './select-part.ts';
 import {createResolve} from '../domain/resolve-target.ts';
-import type {PartDialog, Repair, State} from './state.ts';
+import type {State} from './state.ts';
+import type {PartDialog, Repair} from './workbench-state.ts';
 import {runsOn, withJob} from './update-job.ts';
 
 /** Takes the message that is shown in hand and opens it in the editor. */

@@ -1,6 +1,7 @@
 import type {JobProgress} from '../domain/job.ts';
 import {leftoversOf} from '../domain/leftovers.ts';
-import type {JobWatch, State} from '../store/state.ts';
+import type {State} from '../store/state.ts';
+import type {JobWatch} from '../store/workbench-state.ts';
 
 /** Messages whose fate is known, or that nothing more is done about. */
 const settledCount = (

@@ -1,5 +1,5 @@
 import type {JobProgress} from '../domain/job.ts';
-import type {JobWatch} from '../store/state.ts';
+import type {JobWatch} from '../store/workbench-state.ts';
 import type {Tone} from './line.ts';
 
 /** What a job does to a queue; the queue's name follows. */

@@ -21,7 +21,8 @@ import {
 } from '../store/select-part.ts';
 import {isNameMissing} from '../store/select-pins.ts';
 import {queueByArn} from '../store/select-queue.ts';
-import type {PartDialog, State} from '../store/state.ts';
+import type {State} from '../store/state.ts';
+import type {PartDialog} from '../store/workbench-state.ts';
 import type {Parts} from './dialog-fit.ts';
 import {button, buttonLines, fact, field, placeFact, warningMark} from './dialog-parts.ts';
 import {failureLines, paragraph} from './failure-lines.ts';

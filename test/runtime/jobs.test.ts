@@ -367,12 +367,20 @@ describe('what is asked about a queue', () => {
   test('what another machine may still be at is not settled, and what this one left nothing of is', async () => {
     const idle = anUnfinishedJob({copied: {}, unsure: []});
     const elsewhere = {...idle, header: {...idle.header, id: 'theirs'}, elsewhere: 'build-7'};
-    const {run, done} = openRunner(undefined, {
+    const {run, done, events} = openRunner(undefined, {
       program: {book: {unfinished: () => Promise.resolve([idle, elsewhere])}},
     });
     run({type: 'readUnfinished'});
     await settle();
     expect(done).toEqual([`settle ${idle.header.id}`]);
+    // Whoever started it hears that it did not get to its end.
+    expect(events).toMatchObject([
+      {
+        level: 'warning',
+        text: expect.stringMatching(/ was cut short: 0 went through, nothing is unsure/) as string,
+      },
+      {type: 'unfinishedRead', jobs: []},
+    ]);
   });
 
   test('a purge says how long it takes, or why SQS refused and what to do', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {nextPace, parsePace} from '../../source/store/pace.ts';
 import {cameBack, jobRate, jobRows} from '../../source/store/select-job.ts';
-import type {JobWatch} from '../../source/store/state.ts';
+import type {JobWatch} from '../../source/store/workbench-state.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
 import {aJobHeader} from '../fixtures/a-job.ts';
 import {noon} from '../fixtures/a-queue.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {ImportFacts} from '../../source/store/state.ts';
+import type {ImportFacts} from '../../source/store/workbench-state.ts';
 import {importFields} from '../../source/store/update-files.ts';
 import {aMessage} from '../fixtures/a-message.ts';
 import {arnOf} from '../fixtures/a-queue.ts';
