@@ -132,7 +132,7 @@ export const settleJob = async (
 
 /** What became of a job that was killed between two messages. */
 const cutShort = ({header: {does, queue, what}, deleted}: UnfinishedJob): string =>
-  `The ${does} of ${what} in ${queue.name} was cut short: ${formatCount(deleted)} went through, nothing is unsure, the rest is still there`;
+  `A ${does} was cut short after ${formatCount(deleted)}: the rest is still in ${queue.name}, nothing is unsure (${what})`;
 
 /** Tells of the jobs that earlier runs left open. */
 export const readUnfinished = async ({book, dispatch, log}: CommandParts): Promise<void> => {
