@@ -12,7 +12,7 @@ const enterScreen = '\u001B[?1049h\u001B[?25l\u001B[H';
 const leaveScreen = '\u001B[?25h\u001B[?1049l';
 
 /** Words that lead to plain output. Missing one costs a flash of the other screen, one too many a few milliseconds. */
-const plainWords = /^(-h|--(help|version|once|json|watch)(=.*)?|demo|dlq)$/;
+const plainWords = /^(-h|--(help|version|once|json|csv|watch)(=.*)?|demo|dlq|completion|man)$/;
 
 const hasNoColour = Boolean(env['NO_COLOR']) || args.includes('--no-color');
 

@@ -42,6 +42,8 @@ export type AwsSettings = {
   readonly requestTimeoutMilliseconds?: number | undefined;
   /** Skips profiles and providers: for the demo account, which takes any key. */
   readonly credentials?: FixedCredentials | undefined;
+  /** Metrics are read in a way that is free (`--free`). */
+  readonly free?: boolean | undefined;
   /** What background polling may ask for; otherwise what is polite to AWS. */
   readonly pollingRates?: PollingRates | undefined;
 };
@@ -53,6 +55,8 @@ export type AwsHooks = {
   readonly journal: Journal;
   /** Goes on with the counts of clients that were given up. */
   readonly ledger?: RequestLedger | undefined;
+  /** Those of clients of the same profile in other regions: nobody is asked twice for one code. */
+  readonly sharedCredentials?: Map<string, SharedCredentials> | undefined;
 };
 
 /** The clients of one account and region. Everything they throw is a `FailureError`. */
@@ -77,8 +81,10 @@ export type AwsClients = {
    * repeated after a lost answer would be a duplicate that nobody names. Jobs repeat what was refused for certain.
    */
   readonly jobs: {readonly sqs: SQSClient; readonly lambda: LambdaClient; readonly sns: SNSClient};
+  /** Whether metrics are to be read in a way that is free. */
+  readonly free: boolean;
   readonly credentials: Pick<SharedCredentials, 'invalidate'>;
-  /** What AWS bills of the requests of all of them. Signing in costs nothing and is not in it. */
+  /** What AWS bills of the requests of all of them. Signing in is in it as far as STS is asked. */
   readonly ledger: RequestLedger;
   readonly destroy: () => void;
 };
@@ -246,10 +252,15 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
     sdkLogger,
   );
   const {log, askMfaCode} = hooks;
-  const credentials = createSharedCredentials(
-    {profile, region, fixed, requestHandler},
-    {log, sdkLogger, askMfaCode},
-  );
+  const ledger = hooks.ledger ?? openRequestLedger();
+  const known = fixed === undefined ? hooks.sharedCredentials?.get(profile ?? '') : undefined;
+  const credentials =
+    known ??
+    createSharedCredentials(
+      {profile, region, fixed, requestHandler},
+      {log, sdkLogger, askMfaCode, onSignIn: ledger.signedIn},
+    );
+  hooks.sharedCredentials?.set(profile ?? '', credentials);
   const destroyed = new AbortController();
   // Every call that waits for its turn listens to it.
   setMaxListeners(0, destroyed.signal);
@@ -264,7 +275,7 @@ const resolveWiring = async (settings: AwsSettings, hooks: AwsHooks): Promise<Wi
     sdkLogger,
     hooks,
     pollingRates: settings.pollingRates ?? pollingRates,
-    ledger: hooks.ledger ?? openRequestLedger(),
+    ledger,
     destroyed,
   };
 };
@@ -288,6 +299,7 @@ export const createAwsClients = async (settings: AwsSettings, hooks: AwsHooks): 
     polling,
     actions,
     jobs,
+    free: settings.free === true,
     credentials: {invalidate: credentials.invalidate},
     ledger,
     destroy: () => {

@@ -8,6 +8,8 @@ import {FailureError} from '../domain/failure.ts';
 import type {LogSink} from '../domain/log.ts';
 import {toFailureError} from './failure-mapping.ts';
 import {isLoopback, listProfiles} from './shared-config.ts';
+import type {SignInListener} from './sign-in-counter.ts';
+import {countSignIns} from './sign-in-counter.ts';
 
 /** Credentials given outright; no provider is asked. */
 export type FixedCredentials = Pick<
@@ -27,6 +29,7 @@ export type CredentialHooks = {
   readonly log: LogSink;
   readonly sdkLogger: Logger;
   readonly askMfaCode: (serial: string) => Promise<string>;
+  readonly onSignIn?: SignInListener | undefined;
 };
 
 /** One set of credentials for all clients, so that a person is asked for an MFA code once and not once a client. */
@@ -87,7 +90,7 @@ const explain = (error: unknown, cause: string | undefined): unknown => {
 /** Runs the provider chain of the SDK once, reading all files afresh. */
 const runChain = async (
   {profile, region, requestHandler}: CredentialSettings,
-  {sdkLogger}: CredentialHooks,
+  {sdkLogger, onSignIn = () => undefined}: CredentialHooks,
   mfaCodeProvider: (serial: string) => Promise<string>,
 ): Promise<AwsCredentialIdentity> => {
   const {fromNodeProviderChain} = await import('@aws-sdk/credential-providers');
@@ -97,7 +100,7 @@ const runChain = async (
     mfaCodeProvider,
     ignoreCache: true,
     logger,
-    clientConfig: {logger, requestHandler},
+    clientConfig: {logger: countSignIns(logger, onSignIn), requestHandler},
   });
   // Not clientConfig.region: that would also send SSO requests there, whatever sso_region says.
   return chain({callerClientConfig: {region: () => Promise.resolve(region)}}).catch((error: unknown) => {

@@ -45,7 +45,7 @@ const callsAtOnce = 4;
 const leastPeriods = 4;
 
 /** Starts that are multiples of the period get whole periods, and are answered fastest (GetMetricData API reference). */
-const startFor = (query: KeyedQuery, {startTime, endTime, periodSeconds}: MetricRange): number => {
+export const startFor = (query: KeyedQuery, {startTime, endTime, periodSeconds}: MetricRange): number => {
   const period = (query.periodSeconds ?? periodSeconds) * 1000;
   return leastPeriods * period <= endTime - startTime
     ? startTime

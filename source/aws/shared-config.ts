@@ -10,6 +10,16 @@ export const listProfiles = async (): Promise<readonly string[]> => {
   return [...new Set([...sections, ...Object.keys(credentialsFile)])].sort();
 };
 
+/** The region that each profile has of its own. */
+export const listProfileRegions = async (): Promise<Readonly<Record<string, string>>> => {
+  const {configFile, credentialsFile} = await loadSharedConfigFiles({ignoreCache: true});
+  const found = [...Object.entries(configFile), ...Object.entries(credentialsFile)].flatMap(
+    ([profile, {region}]) =>
+      region === undefined || otherSections.test(profile) ? [] : [[profile, region] as const],
+  );
+  return Object.fromEntries(found);
+};
+
 /** The profile in force: the flag, else AWS_PROFILE; `undefined` for the default one. */
 export const profileInForce = (flag: string | undefined): string | undefined =>
   flag ?? (process.env['AWS_PROFILE'] === '' ? undefined : process.env['AWS_PROFILE']);

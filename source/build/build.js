@@ -1,7 +1,9 @@
+import {execFile} from 'node:child_process';
 import {chmod, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {URL, fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import {build} from 'esbuild';
 import {licenceNotices} from './licences.js';
 import {patchPlugin} from './patches/patch.js';
@@ -12,6 +14,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The program's own file in the output directory; everything else there is a chunk it imports. */
 export const programName = 'sls-top.js';
+
+const distribution = path.join(root, 'dist');
 
 // CommonJS packages in the bundle call `require` for built-in modules, which an ES module does not have.
 const requireBanner =
@@ -62,7 +66,7 @@ const bundleOptions = ({entry, outputDirectory, version}) => ({
  */
 export const buildProgram = async ({
   entry = path.join(root, 'source/entry.ts'),
-  outputDirectory = path.join(root, 'dist'),
+  outputDirectory = distribution,
 } = {}) => {
   await rm(outputDirectory, {recursive: true, force: true});
   const result = await build(bundleOptions({entry, outputDirectory, version: await packageVersion()}));
@@ -77,4 +81,13 @@ export const buildProgram = async ({
   return result.metafile;
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildProgram();
+/** Puts the manual page beside the program that was built, which prints it from the tables that it goes by. */
+const writeManual = async () => {
+  const {stdout} = await promisify(execFile)(process.execPath, [path.join(distribution, programName), 'man']);
+  await writeFile(path.join(distribution, 'sls-top.1'), stdout);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildProgram();
+  await writeManual();
+}

@@ -1,5 +1,8 @@
 import type {AccountLook} from '../domain/account-look.ts';
+import type {HookSettings} from '../domain/hooks.ts';
 import type {Pin} from '../domain/pins.ts';
+import type {RuleSetting} from '../domain/rule-setting.ts';
+import {exclusive} from './flag-mistakes.ts';
 
 /** What the config file says, checked. */
 export type Config = {
@@ -11,10 +14,20 @@ export type Config = {
   readonly dlq: ReadonlyMap<string, string>;
   readonly pins: readonly Pin[];
   readonly accounts: readonly AccountLook[];
+  readonly rules: readonly RuleSetting[];
+  readonly hooks: HookSettings | undefined;
 };
 
 /** Without a config file. */
-export const noConfig: Config = {file: '', defaults: new Map(), dlq: new Map(), pins: [], accounts: []};
+export const noConfig: Config = {
+  file: '',
+  defaults: new Map(),
+  dlq: new Map(),
+  pins: [],
+  accounts: [],
+  rules: [],
+  hooks: undefined,
+};
 
 /** The name without dashes of the flag that a word gives or takes back; `undefined` for any other word. */
 const flagOf = (word: string): string | undefined => /^--(?:no-)?([^=]+)/.exec(word)?.[1];
@@ -22,9 +35,9 @@ const flagOf = (word: string): string | undefined => /^--(?:no-)?([^=]+)/.exec(w
 const placeFlags = ['profile', 'region', 'endpoint-url'] as const;
 
 /**
- * The words of a command line with the defaults of the config file before them, as far as the command `takes` them.
+ * The words of a command line with the defaults of the config file before them, as far as what is run `takes` them.
  * The command line beats the file; a default that makes no sense with what was said there stays out: no place with
- * the demo account and no demo account with a place, no JSON without --once.
+ * the demo account and no demo account with a place, no CSV with `--json`.
  */
 export const withDefaults = (
   words: readonly string[],
@@ -32,15 +45,19 @@ export const withDefaults = (
   takes: (flag: string) => boolean,
 ): readonly string[] => {
   const given = new Set(words.map(flagOf));
-  const isSaid = (flag: string): boolean => words.includes(`--${flag}`);
-  const isDefault = (flag: string): boolean =>
-    !given.has(flag) && takes(flag) && defaults.get(flag) === `--${flag}`;
-  const saysPlace = placeFlags.some(flag => given.has(flag));
-  const isDemo = isSaid('demo') || (isDefault('demo') && !saysPlace);
+  const isSaid = (flag: string): boolean =>
+    words.some(word => word === `--${flag}` || word.startsWith(`--${flag}=`));
+  const saysPlace = placeFlags.some(isSaid);
+  const isDemo =
+    isSaid('demo') ||
+    (!given.has('demo') && !saysPlace && takes('demo') && defaults.get('demo') === '--demo');
+  const isExcluded = (flag: string): boolean =>
+    exclusive.some(({flags}) =>
+      flags.some(one => one === flag && flags.some(other => other !== one && isSaid(other))),
+    );
   const stays = (flag: string): boolean => {
-    if (given.has(flag) || !takes(flag)) return false;
+    if (given.has(flag) || !takes(flag) || isExcluded(flag)) return false;
     if (flag === 'demo') return isDemo;
-    if (flag === 'json' && takes('once')) return isSaid('once') || isDefault('once');
     return !(isDemo && placeFlags.some(place => place === flag));
   };
   return [...[...defaults].filter(([flag]) => stays(flag)).map(([, word]) => word), ...words];

@@ -1,4 +1,4 @@
-import type {AwsClients, AwsSettings} from '../aws/clients.ts';
+import type {AwsClients, AwsHooks, AwsSettings} from '../aws/clients.ts';
 import type {RequestLedger} from '../aws/request-ledger.ts';
 import type {JobOperations} from '../domain/job.ts';
 import type {JobHeader} from '../domain/job-journal.ts';
@@ -19,6 +19,8 @@ export type ConnectParts = {
   readonly askMfaCode: (serial: string) => Promise<string>;
   /** Of the place that was left: its counts go on. */
   readonly ledger?: RequestLedger | undefined;
+  /** Of other regions of the same profile that are looked at together. */
+  readonly sharedCredentials?: AwsHooks['sharedCredentials'];
 };
 
 /** An account and region to look at and act on. */

@@ -1,45 +1,73 @@
-import meow from 'meow';
+import process from 'node:process';
 import type {AccountLook} from '../domain/account-look.ts';
-import {parseFilter} from '../domain/filter.ts';
 import type {LogLevel} from '../domain/log.ts';
+import type {HookSettings} from '../domain/hooks.ts';
 import type {Pin} from '../domain/pins.ts';
+import type {PlaceChoice} from '../domain/places.ts';
+import type {RuleSetting} from '../domain/rule-setting.ts';
 import {services} from '../services/catalog.ts';
-import {version} from '../version.ts';
+import type {Shell} from './command-table.ts';
+import {shells} from './command-table.ts';
 import type {Config} from './config.ts';
 import {noConfig, withDefaults} from './config.ts';
-import {flagKinds, flags, wordMistake} from './flag-table.ts';
-import {helpText} from './help-text.ts';
+import {exclusiveMistake, togetherMistake, valueMistake} from './flag-mistakes.ts';
+import {flagKinds, goesWith, logLevels} from './flag-table.ts';
+import type {FlagValues} from './flag-values.ts';
+import {readFlags, splitList} from './flag-values.ts';
+import {wordMistake} from './flag-words.ts';
+import {scriptMistake} from './script-flags.ts';
 
 /** What command line and config file ask for, checked. */
 export type Settings = {
-  readonly profile: string | undefined;
-  readonly region: string | undefined;
+  /** At least one; the first one is where a switch of place starts from. */
+  readonly places: readonly PlaceChoice[];
   readonly endpointUrl: string | undefined;
   readonly services: readonly string[];
   readonly filter: string;
   readonly intervalSeconds: number;
+  /** Said, and not only the default. */
+  readonly isIntervalGiven: boolean;
   readonly readOnly: boolean;
   /** Hides bodies, ids and account numbers. */
   readonly redact: boolean;
   readonly demo: boolean;
-  readonly json: boolean;
+  /** How `--once` and `--watch` print. */
+  readonly format: 'table' | 'json' | 'csv';
+  /** Of JSON and CSV; empty: all. */
+  readonly fields: readonly string[];
+  /** `-FIELD`: descending. */
+  readonly sort: string | undefined;
+  /** As typed; each is a condition or a health. */
+  readonly failOn: readonly string[];
+  readonly until: string | undefined;
+  readonly label: string | undefined;
+  /** Where the report of a load test goes, without the end of the name. */
+  readonly report: string | undefined;
+  /** The file that what is seen is written to. */
+  readonly record: string | undefined;
+  readonly budgetDollarsPerHour: number | undefined;
+  readonly free: boolean;
   readonly color: boolean;
   readonly ascii: boolean;
   readonly logLevel: LogLevel;
   /** Of the config file. */
   readonly pins: readonly Pin[];
   readonly accounts: readonly AccountLook[];
+  readonly rules: readonly RuleSetting[];
+  readonly hooks: HookSettings | undefined;
 };
 
 /** What to run; or the one line that says what is wrong with the command line. */
 export type Invocation =
-  | {readonly kind: 'screen' | 'once'; readonly settings: Settings}
+  /** `watch` prints every interval; `loadTest` is the command `sls-top watch`. */
+  | {readonly kind: 'screen' | 'once' | 'watch' | 'loadTest'; readonly settings: Settings}
+  | {readonly kind: 'replay'; readonly path: string; readonly settings: Settings}
+  | {readonly kind: 'completion'; readonly shell: Shell}
+  | {readonly kind: 'manual'}
   | {readonly kind: 'demoServer'; readonly port: number}
   | {readonly kind: 'mistake'; readonly message: string};
 
-const logLevels: readonly LogLevel[] = ['debug', 'info', 'warning', 'error'];
-
-const mistake = (message: string): Invocation => ({kind: 'mistake', message});
+const mistake = (message: string): Invocation & {readonly kind: 'mistake'} => ({kind: 'mistake', message});
 
 const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) <= 65_535;
 
@@ -51,91 +79,89 @@ const demoServer = (argv: readonly string[], port: string | undefined): Invocati
     : mistake(`Expected --port to be 0 to 65535, got "${port}".`);
 };
 
-const isInterval = (text: string): boolean =>
-  /^\d+(\.\d+)?$/.test(text) && Number(text) >= 1 && Number(text) <= 3600;
+/** Asked for twice is there once. */
+const unique = (lists: readonly string[]): readonly string[] => [...new Set(splitList(lists))];
 
-const isUrl = (text: string): boolean => /^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text);
+/** Every profile in every region. */
+const placesOf = (profiles: readonly string[], regions: readonly string[]): readonly PlaceChoice[] =>
+  (profiles.length === 0 ? [undefined] : profiles).flatMap(profile =>
+    (regions.length === 0 ? [undefined] : regions).map(region => ({profile, region})),
+  );
 
-type Values = ReturnType<typeof read>['flags'];
-
-const read = (argv: readonly string[]) =>
-  meow(helpText, {
-    argv,
-    importMeta: import.meta,
-    pkg: {name: 'sls-top', version, description: 'top for serverless messaging'},
-    flags,
-  });
-
-/** A mistake in what one flag was given, wherever it stands; `undefined` when there is none. */
-const valueMistake = (values: Values): string | undefined => {
-  const {interval, endpointUrl, service = [], filter = '', logLevel} = values;
-  const ids = services.map(({view}) => view.id);
-  const unknown = splitList(service).find(id => !ids.includes(id));
-  if (service.length > 0 && splitList(service).length === 0)
-    return `Expected --service to name a service. There are: ${ids.join(', ')}.`;
-  if (unknown !== undefined) return `Unknown service "${unknown}". There are: ${ids.join(', ')}.`;
-  if (interval !== undefined && !isInterval(interval))
-    return `Expected --interval to be 1 to 3600 seconds, got "${interval}".`;
-  if (endpointUrl !== undefined && !isUrl(endpointUrl))
-    return `Expected --endpoint-url to be like http://localhost:4566, got "${endpointUrl}".`;
-  const parsed = parseFilter(filter);
-  if (!parsed.ok) return `--filter: ${parsed.message}`;
-  if (!logLevels.some(level => level === logLevel))
-    return `Expected --log-level to be one of ${logLevels.join(', ')}, got "${logLevel}".`;
-  return undefined;
-};
-
-/** A mistake in what the flags mean together; `undefined` when there is none. */
-const togetherMistake = (values: Values): string | undefined => {
-  const {json, once, demo, profile, region, endpointUrl, port} = values;
-  if (json === true && once !== true) return '--json needs --once.';
-  if (port !== undefined) return '--port belongs to "sls-top demo --port N".';
-  const elsewhere = Object.entries({
-    '--profile': profile,
-    '--region': region,
-    '--endpoint-url': endpointUrl,
-  }).find(([, value]) => value !== undefined);
-  return demo === true && elsewhere !== undefined
-    ? `--demo brings its own account: leave ${elsewhere[0]} out.`
-    : undefined;
-};
-
-const splitList = (lists: readonly string[]): readonly string[] =>
-  lists
-    .flatMap(list => list.split(','))
-    .map(id => id.trim())
-    .filter(id => id !== '');
-
-const settingsOf = (values: Values, {pins, accounts}: Config): Settings => {
-  const chosen = splitList(values.service ?? []);
-  const demo = values.demo === true;
+const settingsOf = ({text, list, isOn}: FlagValues, {pins, accounts, rules, hooks}: Config): Settings => {
+  const chosen = splitList(list('service'));
+  const demo = isOn('demo');
+  const budget = text('budget');
   return {
-    profile: values.profile,
-    region: values.region,
-    endpointUrl: values.endpointUrl,
+    places: placesOf(unique(list('profile')), unique(list('region'))),
+    endpointUrl: text('endpoint-url'),
     services: chosen.length === 0 ? services.map(({view}) => view.id) : chosen,
-    filter: values.filter ?? '',
-    intervalSeconds: Number(values.interval ?? 2),
-    readOnly: values.readOnly === true,
-    redact: values.redact === true,
+    filter: text('filter') ?? '',
+    intervalSeconds: Number(text('interval') ?? 2),
+    isIntervalGiven: text('interval') !== undefined,
+    readOnly: isOn('read-only'),
+    redact: isOn('redact'),
     demo,
-    json: values.json === true,
-    color: values.color && (process.env['NO_COLOR'] ?? '') === '',
-    ascii: values.ascii === true,
-    logLevel: logLevels.find(level => level === values.logLevel) ?? 'warning',
+    format: isOn('json') ? 'json' : isOn('csv') ? 'csv' : 'table',
+    fields: splitList(list('fields')),
+    sort: text('sort'),
+    failOn: list('fail-on'),
+    until: text('until'),
+    label: text('label'),
+    report: text('report'),
+    record: text('record'),
+    budgetDollarsPerHour: budget === undefined ? undefined : Number(budget),
+    free: isOn('free'),
+    color: isOn('color') && (process.env['NO_COLOR'] ?? '') === '',
+    ascii: isOn('ascii'),
+    logLevel: logLevels.find(level => level === text('log-level')) ?? 'warning',
     // The demo account is reached without any profile.
     pins: demo ? pins.filter(({profiles}) => profiles === undefined) : pins,
     accounts,
+    rules,
+    hooks,
   };
+};
+
+/** What the plain words ask for, and `--once` and `--watch` where there are none. */
+const commandOf = (
+  input: readonly string[],
+  {isOn}: FlagValues,
+):
+  | {readonly kind: 'screen' | 'once' | 'watch' | 'loadTest'}
+  | {readonly kind: 'replay'; readonly path: string}
+  | {readonly kind: 'mistake'; readonly message: string} => {
+  const [command, ...rest] = input;
+  const [path, ...more] = rest;
+  if (command === undefined) return {kind: isOn('once') ? 'once' : isOn('watch') ? 'watch' : 'screen'};
+  if (command === 'watch' && path === undefined) return {kind: 'loadTest'};
+  if (command === 'replay' && path === undefined) return mistake('Expected a file after replay.');
+  if (command === 'replay' && path !== undefined && more.length === 0) return {kind: 'replay', path};
+  return mistake(`Unknown command "${input.join(' ')}". See sls-top --help.`);
+};
+
+/** The commands that print something that is known without settings. */
+const printing = ([command, word, ...more]: readonly string[]): Invocation | undefined => {
+  if (command === 'man' && word === undefined) return {kind: 'manual'};
+  if (command !== 'completion' || more.length > 0) return undefined;
+  const shell = shells.find(known => known === word);
+  return shell === undefined
+    ? mistake(`Expected a shell after completion: ${shells.join(', ')}.`)
+    : {kind: 'completion', shell};
 };
 
 /** Why a default of the config file cannot be taken; `undefined` when all can. */
 const defaultsMistake = ({file, defaults}: Config): string | undefined => {
   if (defaults.size === 0) return undefined;
-  const ours = [...defaults].filter(([flag]) => flagKinds.has(flag)).map(([, word]) => word);
-  const wrong = valueMistake(read(ours).flags);
+  const {values} = readFlags([...defaults].filter(([flag]) => flagKinds.has(flag)).map(([, word]) => word));
+  const wrong =
+    valueMistake(values) ?? exclusiveMistake(values) ?? scriptMistake(settingsOf(values, noConfig));
   return wrong === undefined ? undefined : `${file}: defaults: ${wrong}`;
 };
+
+/** Whether the config file says `once`, and the command line nothing about it. */
+const isOnceByDefault = (argv: readonly string[], {defaults}: Config): boolean =>
+  defaults.get('once') === '--once' && !argv.some(word => word === '--no-once' || word === '--watch');
 
 /**
  * Reads the command line, which beats the defaults of the config file; those beat what is built in. `--help` and
@@ -145,14 +171,20 @@ export const parseCommandLine = (words: readonly string[], config: Config = noCo
   const argv = words.map(word => (word === '-h' ? '--help' : word));
   const wrongWord = wordMistake(argv);
   if (wrongWord !== undefined) return mistake(wrongWord);
-  const {flags: given, input} = read(argv);
-  const [command, ...rest] = input;
-  if (command === 'demo' && rest.length === 0) return demoServer(argv, given.port);
-  if (command !== undefined) return mistake(`Unknown command "${input.join(' ')}". See sls-top --help.`);
+  const {values: given, input} = readFlags(argv);
+  if (input[0] === 'demo' && input.length === 1) return demoServer(argv, given.text('port'));
+  const printed = printing(input);
+  if (printed !== undefined) return printed;
   const wrongDefault = defaultsMistake(config);
   if (wrongDefault !== undefined) return mistake(wrongDefault);
-  const {flags: values} = read(withDefaults(argv, config, flag => flagKinds.has(flag)));
-  const wrongMeaning = valueMistake(values) ?? togetherMistake(values);
+  const typed = commandOf(input, given);
+  if (typed.kind === 'mistake') return typed;
+  const command =
+    typed.kind === 'screen' && isOnceByDefault(argv, config) ? ({kind: 'once'} as const) : typed;
+  const {values} = readFlags(withDefaults(argv, config, flag => goesWith(flag, command.kind)));
+  const wrongMeaning = valueMistake(values) ?? togetherMistake(values, command.kind);
   if (wrongMeaning !== undefined) return mistake(wrongMeaning);
-  return {kind: values.once === true ? 'once' : 'screen', settings: settingsOf(values, config)};
+  const settings = settingsOf(values, config);
+  const wrongNames = scriptMistake(settings);
+  return wrongNames === undefined ? {...command, settings} : mistake(wrongNames);
 };

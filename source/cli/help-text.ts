@@ -1,42 +1,63 @@
-/** The help of `--help`, below the description. */
-export const helpText = `
-  Usage
-    $ sls-top [options]
-    $ sls-top demo [--port N]   serve the demo account without a screen, until ^C
-    $ sls-top dlq COMMAND       dead letters without the screen: list, peek, redrive, delete,
-                                export, import, purge, status (sls-top dlq --help)
+import {examples, exitCodes, programCommands} from './command-table.ts';
+import type {Flag, FlagName} from './flag-table.ts';
+import {flagsByName} from './flag-table.ts';
+import type {HelpEntry} from './help-layout.ts';
+import {helpColumns, helpExamples, helpOf, helpSection} from './help-layout.ts';
+import {alternatives, runWords} from './run-words.ts';
 
-  Options
-    --profile NAME        profile of the AWS config files
-    --region CODE         region to look at, such as eu-west-1
-    --endpoint-url URL    send every request there: an emulator, a proxy
-    --service LIST        services to show, comma-separated (default: all):
-                          sqs, kinesis, lambda, sns, alarms
-    --filter TEXT         show names with TEXT; glob with *, /regex/, ! for the inverse
-    --interval SECONDS    how often live values are read (default 2, at least 1)
-    --read-only           refuse every call that changes anything; peek and redrive are gone
-    --redact              hide bodies, ids and account numbers, for shared screens and recordings
-    --demo                look at the embedded demo account: no AWS account needed
-    --once                print the table once and leave
-    --json                with --once: print one JSON document (schema sls-top/1)
-    --no-color            no colours (NO_COLOR does the same)
-    --ascii               only ASCII on the screen
-    --config FILE         read this file instead of ~/.config/sls-top/config.toml: defaults for
-                          these flags (--no-read-only and the like undo one), pins, accounts
-    --log-level LEVEL     debug, info, warning (default) or error, for the log file
-    --version             print the version
-    --help                print this help
+/** The words of a flag as the help shows them: `--region CODES`. */
+export const flagWords = (name: FlagName): string => {
+  const {argument, default: preset} = flagsByName.get(name) ?? {};
+  return `--${preset === true ? 'no-' : ''}${name}${argument === undefined ? '' : ` ${argument}`}`;
+};
 
-  Examples
-    $ sls-top --demo
-    $ sls-top --profile prod --region eu-west-1 --read-only
-    $ sls-top --filter 'orders-*' --interval 5
-    $ sls-top --once --json | jq '.services.sqs.resources[] | select(.health == "critical")'
-    $ sls-top --endpoint-url http://localhost:4566
-    $ sls-top dlq list --json
-    $ sls-top dlq redrive orders-dlq --where "body.code == 'E1'" --rate 10 --dry-run
+/** What a flag does, and what it goes with where that is not the dashboard. */
+export const flagMeaning = (name: FlagName): string => {
+  const {runs = [], help = ''} = flagsByName.get(name) ?? {};
+  return runs.includes('screen') ? help : `with ${alternatives(runs.map(run => runWords[run]))}: ${help}`;
+};
 
-  Exit codes
-    0 fine · 1 unexpected, see the log · 2 wrong usage · 3 AWS cannot be reached or no credentials
-    4 --once printed a part only: the errors are listed · dlq: a part only, or letters are there
-`;
+const titles = {
+  place: 'Where to look',
+  screen: 'What is shown',
+  script: 'Scripts',
+  loadTest: 'Load tests',
+  cost: 'Cost',
+  program: 'The program',
+} as const satisfies Readonly<Record<Flag['group'], string>>;
+
+const ownFlags: readonly HelpEntry[] = [
+  ['--version', 'print the version'],
+  ['--help', 'print this help; sls-top dlq --help: that of dead letters'],
+];
+
+/** Every flag by heading, in the order of the help, with the words for it. */
+export const flagGroups: readonly {readonly title: string; readonly entries: readonly HelpEntry[]}[] =
+  Object.entries(titles).map(([group, title]) => ({
+    title,
+    entries: [
+      ...[...flagsByName]
+        .filter(([, flag]) => flag.group === group)
+        .map(([name]): HelpEntry => [flagWords(name), flagMeaning(name)]),
+      ...(group === 'program' ? ownFlags : []),
+    ],
+  }));
+
+/** One for all headings: the longest usages stand above their meanings. */
+const indent = 26;
+
+/** The help of `--help` below the description, for a terminal of so many columns. */
+export const helpText = (terminalColumns: number | undefined): string => {
+  const columns = helpColumns(terminalColumns);
+  const usage = programCommands.map(({name, operands, help}): HelpEntry => [
+    ['$ sls-top', name, operands].filter(word => word !== '').join(' '),
+    help,
+  ]);
+  const codes = exitCodes.map(({code, help}): HelpEntry => [String(code), help]);
+  return helpOf([
+    helpSection('Usage', usage, {columns, indent}),
+    ...flagGroups.map(({title, entries}) => helpSection(title, entries, {columns, indent})),
+    helpExamples(examples),
+    helpSection('Exit codes', codes, {columns}),
+  ]);
+};

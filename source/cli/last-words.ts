@@ -1,10 +1,11 @@
 import type {Failure} from '../domain/failure.ts';
 import {visibleText} from '../domain/visible-text.ts';
+import {printable} from '../headless/report.ts';
 import type {State} from '../store/state.ts';
 
-/** One line for the shell after the screen is gone: what happened and the way out. */
-export const parting = ({message, hint}: Failure): string =>
-  `sls-top: ${visibleText(message)}\n  ${visibleText(hint)}\n`;
+/** Two lines for the shell, after the screen or in place of it: what happened and the way out. */
+export const parting = ({message, hint}: Failure, ascii: boolean): string =>
+  `sls-top: ${printable(message, ascii)}\n  ${printable(hint, ascii)}\n`;
 
 /** The jobs that run now. */
 export const unendedJobs = ({jobs}: State): readonly string[] =>

@@ -4,28 +4,53 @@ export type MfaDesk = {
   readonly ask: (serial: string) => Promise<string>;
   /** `undefined`: no code will come. */
   readonly answer: (code: string | undefined) => void;
+  /** Rejects whatever is open: those who asked were left. */
+  readonly sendAway: () => void;
   /** Whether anybody was ever asked. */
   readonly wasAsked: () => boolean;
 };
 
-/** Creates a desk; `onQuestion` opens the dialog. A new question sends the one before away. */
+type Question = {
+  readonly serial: string;
+  readonly settle: (code: string | undefined) => void;
+};
+
+/**
+ * Creates a desk; `onQuestion` opens the dialog. A new question about the same device sends the one before away; one
+ * about another waits until that is settled, as with profiles of several places.
+ */
 export const createMfaDesk = (onQuestion: (serial: string) => void): MfaDesk => {
   let asked = false;
-  let answerOpenQuestion: (code: string | undefined) => void = () => undefined;
+  let questions: readonly Question[] = [];
+  const openNext = (): void => {
+    const [next] = questions;
+    if (next !== undefined) onQuestion(next.serial);
+  };
   return {
     ask: async serial => {
       asked = true;
-      answerOpenQuestion(undefined);
+      const older = questions.filter(question => question.serial === serial);
       return new Promise((resolve, reject) => {
-        answerOpenQuestion = code => {
+        const settle = (code: string | undefined): void => {
           if (code === undefined) reject(new Error('No MFA code was given'));
           else resolve(code);
         };
-        onQuestion(serial);
+        const [open] = questions;
+        questions = [...questions.filter(question => !older.includes(question)), {serial, settle}];
+        for (const question of older) question.settle(undefined);
+        if (open === undefined || older.includes(open)) openNext();
       });
     },
     answer: code => {
-      answerOpenQuestion(code);
+      const [open, ...waiting] = questions;
+      questions = waiting;
+      open?.settle(code);
+      openNext();
+    },
+    sendAway: () => {
+      const all = questions;
+      questions = [];
+      for (const {settle} of all) settle(undefined);
     },
     wasAsked: () => asked,
   };

@@ -1,8 +1,10 @@
 import type {AccountLook} from '../domain/account-look.ts';
 import {accountColors} from '../domain/account-look.ts';
-import {parseFilter} from '../domain/filter.ts';
 import type {Pin} from '../domain/pins.ts';
 import type {Config} from './config.ts';
+import {hooksOf} from './config-hooks.ts';
+import {isPattern, patternWords} from './config-pattern.ts';
+import {ruleSettingsOf} from './config-rules.ts';
 import type {Table} from './config-value.ts';
 import {
   checkKeys,
@@ -14,18 +16,21 @@ import {
   textOf,
   textsOf,
 } from './config-value.ts';
-import {flagKinds} from './flag-table.ts';
+import {flagKinds, flagsByName} from './flag-table.ts';
 
-/** Flags that belong to one start and not to a file. */
-const notInFile: ReadonlySet<string> = new Set(['config', 'port']);
+const defaultKeys = [...flagsByName].filter(([, {isDefaultable}]) => isDefaultable).map(([flag]) => flag);
 
-const defaultKeys = [...flagKinds.keys()].filter(flag => !notInFile.has(flag));
+/** Flags that are numbers by nature. */
+const numbers: ReadonlyMap<string, string> = new Map([
+  ['interval', 'a number of seconds'],
+  ['budget', 'a number of dollars'],
+]);
 
-/** What a text flag may hold: an interval is a number by nature. */
+/** What a text flag may hold. */
 const valueWord = (where: string, flag: string, value: unknown): string => {
   if (typeof value === 'string' && value !== '') return `--${flag}=${value}`;
-  if (flag === 'interval' && typeof value === 'number') return `--${flag}=${String(value)}`;
-  throw expected(where, flag === 'interval' ? 'a number of seconds' : 'a text in quotes', value);
+  if (numbers.has(flag) && typeof value === 'number') return `--${flag}=${String(value)}`;
+  throw expected(where, numbers.get(flag) ?? 'a text in quotes', value);
 };
 
 const wordOf = (flag: string, table: Table): string => {
@@ -33,6 +38,7 @@ const wordOf = (flag: string, table: Table): string => {
   switch (flagKinds.get(flag)) {
     case 'switch':
       return switchOf('defaults: ', table, flag) ? `--${flag}` : `--no-${flag}`;
+    case 'repeated':
     case 'list': {
       const texts =
         textsOf('defaults: ', table, flag, 'a text or a list of texts', text => text !== '') ?? [];
@@ -79,10 +85,6 @@ const dlqDefaultsOf = (document: Table): ReadonlyMap<string, string> => {
 const isAccount = (text: string): boolean => /^\d{12}$/.test(text);
 const accountWords = 'an account number of twelve digits in quotes, such as "123456789012"';
 
-const isPattern = (text: string): boolean =>
-  text.trim() !== '' && text.trim() !== '!' && parseFilter(text).ok;
-const patternWords = 'a pattern as in --filter, such as "payments-*"';
-
 const pinOf = (file: string, table: Table, index: number): Pin => {
   const where = `pin ${String(index + 1)}: `;
   checkKeys(where, table, ['profile', 'account', 'queue', 'name', 'read-only', 'type-name']);
@@ -127,12 +129,14 @@ const accountsOf = (document: Table): readonly AccountLook[] => {
 
 /** Reads a TOML document as config file. Throws a `ConfigMistake` that names the key and what was expected. */
 export const parseConfig = (document: Table, file: string): Config => {
-  checkKeys('', document, ['defaults', 'dlq', 'pin', 'account']);
+  checkKeys('', document, ['defaults', 'dlq', 'pin', 'account', 'rule', 'hooks']);
   return {
     file,
     defaults: defaultsOf(document),
     dlq: dlqDefaultsOf(document),
     pins: tablesOf(document, 'pin').map((table, index) => pinOf(file, table, index)),
     accounts: accountsOf(document),
+    rules: ruleSettingsOf(document, file),
+    hooks: hooksOf(document),
   };
 };

@@ -17,7 +17,8 @@ const configFlag = (words: readonly string[]): string | undefined => {
 
 /** These answer without any settings, so that a mistake in the config file does not keep anybody from the help. */
 const needsNoConfig = (words: readonly string[]): boolean =>
-  words.some(word => word === '--help' || word === '-h') || words[0] === 'demo';
+  words.some(word => word === '--help' || word === '-h') ||
+  ['demo', 'completion', 'man'].includes(words[0] ?? '');
 
 /** The dlq commands bring a language of filters with them, which nobody else waits for. */
 const parse = async (words: readonly string[], config: Config): Promise<Invocation | DlqInvocation> =>

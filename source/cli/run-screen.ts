@@ -1,20 +1,17 @@
-import {setMaxListeners} from 'node:events';
+import {dirname, join} from 'node:path';
 import process from 'node:process';
 import type {AwsSettings} from '../aws/clients.ts';
 import {clipboardSequence} from '../domain/clipboard-sequence.ts';
 import type {JobBook} from '../domain/job-journal.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
+import type {PlaceChoice} from '../domain/places.ts';
 import {visibleText} from '../domain/visible-text.ts';
 import {systemClock} from '../runtime/clock.ts';
-import type {Connection} from '../runtime/command-parts.ts';
 import {createCommandRunner} from '../runtime/command-runner.ts';
-import {failureOf} from '../runtime/failure-of.ts';
 import {readJobJournal, readJournal} from '../runtime/journal-reader.ts';
+import {createRecentPlaces} from '../runtime/recent-places-file.ts';
 import {createRunningJobs} from '../runtime/running-jobs.ts';
-import {createPendingChanges} from '../runtime/pending-changes.ts';
-import {startScheduler} from '../runtime/scheduler.ts';
-import {services} from '../services/catalog.ts';
 import {tabsOf} from '../store/catalog.ts';
 import type {Command} from '../store/command.ts';
 import {initialState} from '../store/initial-state.ts';
@@ -22,16 +19,22 @@ import {createStore} from '../store/store.ts';
 import {createUpdate} from '../store/update.ts';
 import type {RunningScreen} from '../ui/start-screen.tsx';
 import {startScreen} from '../ui/start-screen.tsx';
-import type {Connected} from './connect.ts';
-import {connect} from './connect.ts';
+import {announcerFor, hookPatienceMilliseconds} from './announcer-for.ts';
+import {chosenServices} from './chosen-services.ts';
 import type {RunningDemo} from './demo.ts';
 import {startDemo} from './demo.ts';
 import {exitCode, signalExitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
 import {createMfaDesk} from './mfa-desk.ts';
-import {credentialsFail, endIfNeverReached} from './first-reach.ts';
+import {endIfNeverReached} from './first-reach.ts';
 import {parting, stoppedText, unendedJobs} from './last-words.ts';
+import type {ScreenLoadTest} from './load-test-screen.ts';
+import {startLoadTest} from './load-test-screen.ts';
+import {createPlaceConnections} from './place-connections.ts';
 import {guardProcess} from './process-guard.ts';
+import {followRecentPlaces} from './recent-places.ts';
+import {spendingOptions} from './spending-options.ts';
+import {createRecordings} from './recordings.ts';
 
 /** The files of the program, and how it writes to them. */
 export type Records = {
@@ -43,20 +46,17 @@ export type Records = {
   readonly book: JobBook;
 };
 
-/** A connection with the way to give it up; resolves when nothing of it is held any more. */
-type LiveConnection = Connection & {readonly leave: () => Promise<void>};
-
 const createDashboardStore = (settings: Settings, run: (command: Command) => void) => {
-  const catalog = services.filter(({view}) => settings.services.includes(view.id)).map(({view}) => view);
+  const catalog = chosenServices(settings).map(({view}) => view);
   const {columns, rows} = process.stdout;
   const {readOnly, redact, demo, ascii, pins, accounts} = settings;
   const state = initialState({
     now: Date.now(),
     size: {columns, rows},
-    options: {readOnly, redact, demo, ascii, pins, accounts},
+    options: {readOnly, redact, demo, ascii, pins, accounts, ...spendingOptions(settings)},
     place: {
-      profile: settings.profile,
-      region: settings.region,
+      profile: settings.places[0]?.profile,
+      region: settings.places[0]?.region,
       account: undefined,
       endpointUrl: settings.endpointUrl,
     },
@@ -71,27 +71,24 @@ const createDashboardStore = (settings: Settings, run: (command: Command) => voi
 /** What follows this soon is the same wish to leave. */
 const impatienceMilliseconds = 500;
 
-/** How long the way out waits for jobs to finish the messages they have in hand. */
-const jobPatienceMilliseconds = 15_000;
-
 /** Entries that the journal screen shows. */
 const mostJournalled = 1000;
 
-/** How long the way out waits for a change that is under way, so that the journal says how it ended. */
-const farewellMilliseconds = 3000;
-
 /** The dashboard: composes store, screen and connection, and owns every way out. Never returns: the process ends here. */
-export const runScreen = async (settings: Settings, records: Records): Promise<void> => {
+export const runScreen = async (
+  settings: Settings,
+  records: Records,
+  {isLoadTest}: {readonly isLoadTest: boolean},
+): Promise<void> => {
   const {log, logPath, journal, journalPath, jobsFolder, book} = records;
   let run: (command: Command) => void = () => undefined;
   const {catalog, store} = createDashboardStore(settings, command => {
     run(command);
   });
   const shown: {screen?: RunningScreen} = {};
-  let live: LiveConnection | undefined;
   let demo: RunningDemo | undefined;
-  let ledger: Connected['ledger'] | undefined;
   let endingSince: number | undefined;
+  let loadTest: ScreenLoadTest | undefined;
   /** The connection that was left last, which may still end its jobs. */
   let leaving: Promise<void> | undefined;
   let switching: Promise<void> = Promise.resolve();
@@ -105,9 +102,19 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     }
     endingSince = Date.now();
     const running = unendedJobs(store.getState());
-    await Promise.allSettled([leaving, live?.leave(), shown.screen?.close()]);
+    const tested = await loadTest?.conclude();
+    await Promise.allSettled([
+      leaving,
+      connections.leave(),
+      shown.screen?.close(),
+      recordings.stop(),
+      announcer.close(hookPatienceMilliseconds),
+    ]);
     process.stderr.write(lastWords + stoppedText(running, store.getState()));
-    process.exit(code);
+    tested?.print();
+    // Leaving ends a load test; how the program leaves is what came of it.
+    const isLeft = code === exitCode.fine || code === signalExitCode.SIGINT;
+    process.exit(isLeft ? (tested?.code ?? code) : code);
   };
 
   const crash = (error: unknown): void => {
@@ -129,80 +136,61 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
     }, crash);
   };
 
+  const announcer = announcerFor(settings, {
+    log,
+    terminal: process.stdout,
+    isLent: () => isLent || isSuspended,
+    notice: text => {
+      store.dispatch({type: 'noticed', level: 'warning', text});
+    },
+  });
+
+  const recordings = createRecordings(settings, store, (level, text) => {
+    store.dispatch({type: 'noticed', level, text});
+  });
+
   const desk = createMfaDesk(serial => {
     store.dispatch({type: 'mfaAsked', serial});
   });
 
-  const openConnection = async (aws: AwsSettings): Promise<LiveConnection> => {
-    const chosen = services.filter(({view}) => settings.services.includes(view.id));
-    const connected = await connect(aws, {services: chosen, log, journal, askMfaCode: desk.ask, ledger});
-    ledger = connected.ledger;
-    const controller = new AbortController();
-    const {signal} = controller;
-    store.dispatch({type: 'connected', place: connected.place});
-    // Every call under way listens to it.
-    setMaxListeners(0, signal);
-    const polling = startScheduler(
-      {sources: connected.sources, catalog, store, clock: systemClock, log},
-      signal,
-    );
-    // Somebody who asks for a refresh while credentials fail has mended them, or wants to be asked for a code again.
-    const refresh = (): void => {
-      if (credentialsFail(store)) connected.forgetCredentials();
-      polling.refresh();
-    };
-    const changes = createPendingChanges(connected.redrives);
-    return {
-      ...connected,
-      redrives: changes.redrives,
-      jobs: changes.withPurge(connected.jobs),
-      scheduler: {...polling, refresh},
-      signal,
-      leave: async () => {
-        // A job under way ends between two messages; only then is the rest given up.
-        await jobs.stopAll(systemClock, jobPatienceMilliseconds);
-        controller.abort();
-        await Promise.all([
-          connected.peeks.releaseAll(),
-          connected.jobs.releaseAll(),
-          changes.settled(systemClock, farewellMilliseconds),
-        ]);
-        connected.destroy();
-      },
-    };
-  };
+  const connections = createPlaceConnections({
+    connecting: {
+      services: chosenServices(settings),
+      log,
+      journal,
+      askMfaCode: desk.ask,
+    },
+    polling: {catalog, store, clock: systemClock, log},
+    clock: systemClock,
+    jobs,
+  });
 
-  const connectTo = async (aws: AwsSettings, isFirst: boolean): Promise<void> => {
+  const aws = (choice: PlaceChoice): AwsSettings => ({...settings, ...choice, ...demo?.settings});
+
+  const connectTo = async (places: readonly PlaceChoice[], isFirst: boolean): Promise<void> => {
     try {
-      live = await openConnection(aws);
+      const {failures, isAnyConnected} = await connections.open(places, aws);
+      const [failure] = failures;
+      // Later the screen says it, and another place can be chosen.
+      if (isFirst && !isAnyConnected && failure !== undefined)
+        await end(exitCode.unreachable, parting(failure, settings.ascii));
     } catch (error) {
-      const failure = failureOf(error, 'settings', 'start');
-      if (failure.kind === 'unexpected') crash(error);
-      else if (isFirst) await end(exitCode.unreachable, parting(failure));
-      else store.dispatch({type: 'connectionFailed', failure});
+      crash(error);
     }
   };
 
-  const aws = (): AwsSettings => ({...settings, ...demo?.settings});
-
-  const switchPlace = async (to: {readonly profile?: string; readonly region?: string}): Promise<void> => {
-    const left = live;
-    live = undefined;
-    leaving = left?.leave();
+  const switchPlaces = async (places: readonly PlaceChoice[]): Promise<void> => {
+    desk.sendAway();
+    leaving = connections.leave();
     // At once: nobody may act on what is shown of the old place while it is being left.
     store.dispatch({type: 'placeLeft'});
     await leaving;
-    const {region} = store.getState().place;
-    // Another profile brings its own region; another region keeps the profile.
-    const place =
-      to.profile === undefined
-        ? {profile: store.getState().place.profile, region: to.region ?? region}
-        : {profile: to.profile, region: undefined};
-    await connectTo({...aws(), ...place}, false);
+    await connectTo(places, false);
   };
 
   run = createCommandRunner({
-    connection: () => live,
+    connection: connections.at,
+    connections: connections.all,
     dispatch: store.dispatch,
     clock: systemClock,
     log,
@@ -224,11 +212,13 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
       const sequence = clipboardSequence(text);
       return sequence !== undefined && (process.stdout.write(sequence), true);
     },
-    switchPlace: to => {
-      // One after the other: two connections at once would both poll into the same state.
-      switching = switching.then(() => switchPlace(to)).catch(crash);
+    announce: announcer.announce,
+    switchPlaces: places => {
+      // One after the other: the connections of two choices at once would poll into the same state.
+      switching = switching.then(() => switchPlaces(places)).catch(crash);
     },
     answerMfa: desk.answer,
+    record: recordings.toggle,
     deployDemoFix: async () => {
       if (demo !== undefined) await fetch(`${demo.url}/demo/fix`, {method: 'POST'});
     },
@@ -253,18 +243,24 @@ export const runScreen = async (settings: Settings, records: Records): Promise<v
   });
   const theme = {color: settings.color, ascii: settings.ascii, charts: chartSigns(), redact: settings.redact};
   shown.screen = await startScreen({store, catalog, theme}, crash);
+  await recordings.begin().catch(async (error: unknown) => {
+    await end(exitCode.usage, `sls-top: ${error instanceof Error ? error.message : String(error)}\n`);
+  });
   if (settings.demo) demo = await startDemo(0);
   endIfNeverReached(store, settings.services, failure => {
     // A mistyped code is no reason to leave: Ctrl-r asks again.
-    if (!desk.wasAsked()) void end(exitCode.unreachable, parting(failure));
+    if (!desk.wasAsked()) void end(exitCode.unreachable, parting(failure, settings.ascii));
   });
+  if (!settings.demo)
+    followRecentPlaces(store, createRecentPlaces(join(dirname(logPath), 'places.json'), log));
   const countRequests = (): void => {
-    store.dispatch({type: 'requestsCounted', at: Date.now(), counts: ledger?.counts() ?? []});
+    store.dispatch({type: 'requestsCounted', at: Date.now(), counts: connections.ledger()?.counts() ?? []});
   };
+  if (isLoadTest) loadTest = startLoadTest(settings, {store, catalog}, () => void end(exitCode.fine));
   // From here on money is spent.
   countRequests();
   // In the same chain: a place typed before this one is reached comes after it.
-  switching = switching.then(() => connectTo(aws(), true));
+  switching = switching.then(() => connectTo(settings.places, true));
   await switching;
   run({type: 'readUnfinished'});
   await listProfilesFor(store.dispatch);
@@ -277,8 +273,12 @@ const chartSigns = (): 'braille' | 'block' => (process.env['TERM'] === 'linux' ?
 type DashboardStore = ReturnType<typeof createDashboardStore>['store'];
 
 const listProfilesFor = async (dispatch: DashboardStore['dispatch']): Promise<void> => {
-  const {listProfiles} = await import('../aws/shared-config.ts');
-  dispatch({type: 'profilesListed', profiles: await listProfiles().catch(() => [])});
+  const {listProfileRegions, listProfiles} = await import('../aws/shared-config.ts');
+  const [profiles, regions] = await Promise.all([
+    listProfiles().catch(() => []),
+    listProfileRegions().catch(() => ({})),
+  ]);
+  dispatch({type: 'profilesListed', profiles, regions});
 };
 
 const tickForEver = async (dispatch: DashboardStore['dispatch'], count: () => void): Promise<never> => {

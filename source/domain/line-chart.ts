@@ -37,6 +37,8 @@ export type ChartRequest = {
   readonly holdsThreshold?: boolean;
   /** What the charts show that it is compared with: they have one scale then. */
   readonly alongside?: Range;
+  /** Columns for the labels, where charts of other units stand above each other; 8, if not said. */
+  readonly labelColumns?: number;
   /** The start of the minute to read. */
   readonly cursorAt?: number | undefined;
 };
@@ -83,7 +85,10 @@ const layOut = (request: ChartRequest): Layout => {
   const {alongside, holdsThreshold: holdsLimit = false} = request;
   const scale = samples.length === 0 ? emptyScale : chartScale(values, unit, {limit, holdsLimit, alongside});
   const longest = Math.max(0, ...scale.ticks.map(({text}) => plain(text).length));
-  const labelWidth = Math.min(Math.max(longest, width < 40 ? 0 : labelColumns), Math.floor(width / 2));
+  const labelWidth = Math.min(
+    Math.max(longest, width < 40 ? 0 : (request.labelColumns ?? labelColumns)),
+    Math.floor(width / 2),
+  );
   return {
     request,
     samples,

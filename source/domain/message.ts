@@ -1,5 +1,6 @@
 import type {Failure} from './failure.ts';
 import {FailureError} from './failure.ts';
+import {qualifiedId} from './places.ts';
 
 /** A message attribute as the sender typed it: `String`, `Number`, `Binary` or a custom suffix of these. */
 export type MessageAttribute = {readonly dataType: string; readonly value: string | Uint8Array};
@@ -32,7 +33,13 @@ export type QueueReference = {
   readonly name: string;
   readonly arn: string;
   readonly type: 'standard' | 'fifo';
+  /** Which of several places it is in; absent where only one is looked at. */
+  readonly placeId?: string;
 };
+
+/** Tells a queue from those of other places that have the same ARN. */
+export const queueKey = ({arn, placeId}: Pick<QueueReference, 'arn' | 'placeId'>): string =>
+  qualifiedId(placeId, arn);
 
 /** How a peek is to go: how many messages, and whether it may hide messages for a moment to reach further ones. */
 export type PeekRequest = {

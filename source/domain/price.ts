@@ -106,6 +106,7 @@ export const prices: readonly Price[] = [
     words: 'free',
     source: notBilled,
   },
+  {service: 'sts', unit: 'request', dollars: 0, words: 'free', source: notBilled},
   {
     service: 'lambda',
     operations: ['Invoke'],

@@ -14,7 +14,8 @@ const sameDeadLetters = (a: DeadLetters | undefined, b: DeadLetters | undefined)
     a.id === b.id &&
     a.arn === b.arn &&
     a.depth === b.depth &&
-    a.changePerMinute === b.changePerMinute);
+    a.changePerMinute === b.changePerMinute &&
+    a.retentionSeconds === b.retentionSeconds);
 
 /** A source that is not among the queues read still has an ARN: same account, region and partition as its DLQ. */
 const arnOfUrl = (url: string, neighbourArn: string): string =>
@@ -41,6 +42,7 @@ const deadLettersOf = (arn: string, queue: Queue | undefined): DeadLetters => ({
   name: queueNameOfArn(arn),
   depth: queue?.counts === undefined ? undefined : backlogOf(queue.counts),
   changePerMinute: queue === undefined ? undefined : changePerMinute(queue.history),
+  retentionSeconds: queue?.settings?.retentionSeconds,
 });
 
 /**

@@ -42,6 +42,8 @@ export type DeadLetters = {
   readonly depth: number | undefined;
   /** Growth over the last minute of samples; `undefined` until there are two samples. */
   readonly changePerMinute: number | undefined;
+  /** How long it keeps messages. */
+  readonly retentionSeconds: number | undefined;
 };
 
 /** One SQS queue with everything known about it. Identified by its URL, which is what SQS lists. */
@@ -54,6 +56,8 @@ export type Queue = {
   readonly counts: QueueCounts | undefined;
   readonly settings: QueueSettings | undefined;
   readonly metrics: QueueMetrics;
+  /** Until when CloudWatch was read last (epoch milliseconds). */
+  readonly readThrough?: number;
   /** Live samples of the backlog. */
   readonly history: Series;
   /** What ListDeadLetterSourceQueues listed; `undefined` until it was asked. */

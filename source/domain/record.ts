@@ -8,6 +8,8 @@ export type StreamReference = {
   readonly arn: string;
   /** Shards that can be read, as far as they are known. */
   readonly openShards: number | undefined;
+  /** Which of several places it is in; absent where only one is looked at. */
+  readonly placeId?: string;
 };
 
 /** Which records a peek is to show, and how many at most. */

@@ -28,6 +28,16 @@ const secrets =
 export const redactText = (text: string): string =>
   text.replace(secrets, secret => (/^\d+$/.test(secret) ? '▒'.repeat(secret.length) : redactId(secret)));
 
+/** An account number that is none: the same one for the same account as long as the program runs. */
+const redactAccount = (account: string): string => {
+  const hash = keyedHash(new TextEncoder().encode(account), key);
+  return `0000${String(hash % 100_000_000).padStart(8, '0')}`;
+};
+
+/** The same where what is told apart by its account must stay apart, and ARNs must stay ARNs: in recordings. */
+export const pseudonymText = (text: string): string =>
+  text.replace(secrets, secret => (/^\d+$/.test(secret) ? redactAccount(secret) : redactId(secret)));
+
 /** `redactText` of all strings of a JSON document and of nothing else, so that it stays JSON. */
 export const redactStrings = (json: string): string => {
   let redacted = '';

@@ -1,5 +1,5 @@
 /** Services whose requests are counted, as `--service` calls them. */
-export type BilledService = 'sqs' | 'sns' | 'kinesis' | 'lambda' | 'cloudwatch';
+export type BilledService = 'sqs' | 'sns' | 'kinesis' | 'lambda' | 'cloudwatch' | 'sts';
 
 /** What asked for it: the background, a person's key, or a job on messages. */
 export type ResourceClass = 'polling' | 'action' | 'job';
@@ -16,6 +16,8 @@ export type RequestCount = {
   readonly operation: string;
   readonly resourceClass: ResourceClass;
   readonly unit: BilledUnit;
+  /** What polling asked for it: a screen, or the background of a service. Absent: a person's key or a job did. */
+  readonly purpose?: string;
   readonly requests: number;
   /** How many of `unit`. */
   readonly units: number;
@@ -27,7 +29,9 @@ export const countKey = ({
   operation,
   resourceClass,
   unit,
-}: Omit<RequestCount, 'requests' | 'units'>): string => [service, operation, resourceClass, unit].join(' ');
+  purpose = '',
+}: Omit<RequestCount, 'requests' | 'units'>): string =>
+  [service, operation, resourceClass, unit, purpose].join(' ');
 
 /** All counts at a moment (epoch milliseconds). */
 export type CountSample = {readonly at: number; readonly counts: readonly RequestCount[]};

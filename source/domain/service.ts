@@ -1,10 +1,14 @@
 import type {Cell} from './cell.ts';
 import type {Failure} from './failure.ts';
 import type {Health} from './health.ts';
+import type {LoadView} from './load-measure.ts';
 import type {Measurements, Metric, PartMetric, Unit} from './metric.ts';
 import type {Queue} from './queue.ts';
 import type {StreamReference} from './record.ts';
+import type {RuleSetting} from './rule-setting.ts';
+import type {Threshold, Thresholds} from './rule-threshold.ts';
 import type {Series} from './series.ts';
+import type {VitalReading} from './vital-sign.ts';
 
 /** Anything that can be a row: identified for good, named for people, measured by CloudWatch. */
 export type Resource = {
@@ -16,6 +20,8 @@ export type Resource = {
   readonly parts?: Readonly<Record<string, Measurements>>;
   /** Until when CloudWatch was read last (epoch milliseconds), whatever it had. */
   readonly readThrough?: number;
+  /** Which of several places it is in, in words; absent where only one is looked at. */
+  readonly place?: string;
 };
 
 /** When the newest value was true (epoch milliseconds); `undefined` when nothing was measured. */
@@ -39,23 +45,54 @@ export type Column<R> = {
   readonly cut?: 'start' | 'middle';
   /** Drawn faint: an aid beside the values. */
   readonly isFaint?: boolean;
+  /** The rules that decide how bad its value is, so that the config file decides it here, too. */
+  readonly rules?: readonly string[];
   readonly cell: (resource: R, now: number, history: MetricHistory) => Cell;
 };
 
 /** The stored minutes of a resource's metric, oldest first; empty where there are none. */
 export type MetricHistory = (metricId: string) => Series;
 
+/**
+ * A number of a resource under the one name that conditions (`--fail-on 'oldestAge>60s'`), fields of reports and load
+ * tests know it by.
+ */
+export type Quantity<R> = {
+  /** `oldestAge`, `throttles`: camel case, unique within a service. */
+  readonly id: string;
+  readonly unit: Unit;
+  /** What it says, in half a sentence; with the AWS name of what it is taken from. */
+  readonly help: string;
+  /** How those of several resources become one: throughput adds up, of ages the worst counts. */
+  readonly together: 'sum' | 'max';
+  /** `undefined`: not known (yet). */
+  readonly of: (resource: R) => number | undefined;
+};
+
 /** What a health rule found: how bad, and why in words. */
 export type Finding = {readonly health: 'warning' | 'critical'; readonly reason: string};
+
+/** What a rule found of a resource for which the config file mutes it. */
+export type MutedFinding = Finding & {readonly mutedBy: RuleSetting};
 
 /** One health rule; `source` cites the guide or API page it rests on. */
 export type HealthRule<R> = {
   readonly id: string;
+  /** With the thresholds that count for every name. */
   readonly summary: string;
   readonly source: string;
-  readonly check: (resource: R) => Finding | undefined;
+  /** What the config file can move; absent: nothing. */
+  readonly thresholds?: readonly Threshold[];
+  /** The summary with other thresholds. */
+  readonly describe?: (changed: Thresholds) => string;
+  /** Thresholds that `changed` does not name are the rule's own. */
+  readonly check: (resource: R, changed?: Thresholds) => Finding | undefined;
   /** It finds what trouble elsewhere has led to, such as dead letters: no place where a chain sticks. */
   readonly isConsequence?: true;
+  /** What the config file says of it, in the order of the file; absent: nothing. */
+  readonly settings?: readonly RuleSetting[];
+  /** What it would say, were it not muted for this resource. Absent: it is muted for none. */
+  readonly mutedFinding?: (resource: R) => MutedFinding | undefined;
 };
 
 /** One numbered view of a service's resources: all queues, or only the dead-letter queues. */
@@ -145,6 +182,8 @@ export type DetailContext<Account = unknown> = {
   readonly queueByArn: (arn: string) => Queue | undefined;
   /** When queues were listed last (epoch milliseconds); `undefined`: it is not known which there are. */
   readonly queuesListedAt?: number | undefined;
+  /** What the config file changes of a rule's thresholds for this resource; absent: nothing of any. */
+  readonly thresholds?: (ruleId: string) => Thresholds;
 };
 
 /** A line of the strip above a table, in pieces. */
@@ -156,6 +195,8 @@ export type StripLine = readonly {
 
 /** What belongs to the account and no single resource: a quota, and who uses it. */
 export type AccountView<R, Account> = {
+  /** Metrics that CloudWatch is asked for with each reading. */
+  readonly metricCount?: number;
   /** How many lines the strip takes above the table; it is always there. */
   readonly stripHeight: number;
   readonly strip: (
@@ -183,6 +224,21 @@ export type ServiceView<R extends Resource, Account = unknown> = {
   /** The first column is the name. */
   readonly columns: readonly Column<R>[];
   readonly rules: readonly HealthRule<R>[];
+  /** Which rules also find what is wrong with an edge: where the config file mutes them, that is no news either. */
+  readonly edgeRules?: Readonly<Partial<Record<EdgeKind, readonly string[]>>>;
+  /** The numbers of a resource that conditions and load tests can name. */
+  readonly quantities: readonly Quantity<R>[];
+  /** What load tests follow of it. Absent: nothing, such as of alarms. */
+  readonly load?: LoadView<R>;
+  /** Absent: a row leads to itself. What a row of the overview stands for, in the service that it belongs to. */
+  readonly leadsTo?: (resource: R) => {readonly service: string; readonly id: string};
+  /** Since when it is as it is, where it says so itself (epoch milliseconds). */
+  readonly beganAt?: (resource: R) => number | undefined;
+  /** What its resources together tell of how the account is. */
+  readonly vitals?: (
+    resources: ReadonlyMap<string, R>,
+    account: Account | undefined,
+  ) => readonly VitalReading[];
   /** From 0 to below 1: which of two resources that are equally bad stands first. Absent: the name decides. */
   readonly urgency?: (resource: R) => number;
   /** The resource with what was just learnt; live values are added to its history, and so are minutes of metrics that it keeps. */
@@ -221,6 +277,8 @@ export type ServiceView<R extends Resource, Account = unknown> = {
   readonly detail: (resource: R, context: DetailContext<Account>) => readonly Section[];
   /** The raw document of the describe screen. */
   readonly document: (resource: R) => unknown;
+  /** The names of what `report` has, in its order. */
+  readonly fields: readonly string[];
   /** One resource of the `--once --json` document. */
   readonly report: (resource: R) => Readonly<Record<string, unknown>>;
 };
@@ -291,8 +349,11 @@ export type Measurement<R extends Resource> = {
   readonly failures: readonly Failure[];
 };
 
+/** What a rule found, and which. */
+export type RuleFinding = Finding & {readonly ruleId: string};
+
 /** Health and its reasons, worst first. A resource nobody has asked about yet is `unknown`. */
-export type Assessment = {readonly health: Health; readonly findings: readonly Finding[]};
+export type Assessment = {readonly health: Health; readonly findings: readonly RuleFinding[]};
 
 /**
  * A view whose resource type is forgotten, so that views of several services live in one list. Safe because a

@@ -66,6 +66,17 @@ export const listedQueue = (queue: Queue): ListedQueue => {
   };
 };
 
+/** The fields of a listed queue, in their order. */
+export const listedFields = [
+  'name',
+  'url',
+  'arn',
+  'visible',
+  'sourceQueueArns',
+  'oldestAgeSeconds',
+  'expiresInSeconds',
+] as const satisfies readonly (keyof ListedQueue)[];
+
 const countText = (value: number | undefined): string =>
   value === undefined ? unknownText : formatCount(value);
 

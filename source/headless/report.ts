@@ -4,6 +4,12 @@ import type {Finding} from '../domain/service.ts';
 import {severityOf} from '../domain/severity.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import {displayWidth, padEnd, padStart, visibleText} from '../domain/visible-text.ts';
+import {withPlaceColumn} from '../store/place-column.ts';
+import type {FieldChoice, FieldSort} from './field-choice.ts';
+import {sortResources} from './field-choice.ts';
+import {quietJson} from './quiet-json.ts';
+import type {ReportPlace} from './resource-report.ts';
+import {pickFields, resourceReport} from './resource-report.ts';
 import type {Snapshot} from './snapshot.ts';
 import {failuresOf} from './snapshot.ts';
 
@@ -16,39 +22,60 @@ export type ReportHead = {
   readonly takenAt: number;
   readonly region: string | undefined;
   readonly account: string | undefined;
+  /** Where several are looked at; region and account are those of the first. */
+  readonly places?: readonly ReportPlace[];
+  /** Intervals before it that nobody could read; absent where there are no intervals. */
+  readonly skipped?: number;
 };
 
-const resourceReport = (view: Snapshot['view'], resource: Snapshot['resources'][number]) => {
-  const {health, findings} = assess(view, resource);
-  return {...view.report(resource), health, reasons: findings.map(({reason}) => reason)};
-};
-
-/** The JSON document: numbers are numbers, unknown is null, times are ISO 8601. */
-export const jsonReport = (head: ReportHead, snapshots: readonly Snapshot[]): string => {
-  const services = Object.fromEntries(
-    snapshots.map(({view, status, resources, account}) => [
+/** The document of `--json`. Keys and resources stand in the same order each time. */
+const documentOf = (
+  {takenAt, region, account, places = [], skipped}: ReportHead,
+  snapshots: readonly Snapshot[],
+  {fields, sort}: FieldChoice,
+): Readonly<Record<string, unknown>> => ({
+  schema,
+  takenAt: new Date(takenAt).toISOString(),
+  region: region ?? null,
+  account: account ?? null,
+  ...(places.length === 0
+    ? {}
+    : {places: places.map(({profile, region: its, account: own}) => ({profile, region: its, account: own}))}),
+  ...(skipped === undefined ? {} : {skipped}),
+  services: Object.fromEntries(
+    snapshots.map(({view, status, resources, account: own}) => [
       view.id,
       {
         status,
-        ...(view.account === undefined ? {} : {account: view.account.report(account)}),
-        resources: resources.map(resource => resourceReport(view, resource)),
+        // What belongs to an account has no one answer where there are several.
+        ...(view.account === undefined || places.length > 0 ? {} : {account: view.account.report(own)}),
+        resources: sortResources(view, resources, sort, places).map(resource =>
+          pickFields(resourceReport(view, resource, places), fields),
+        ),
       },
     ]),
-  );
-  const errors = failuresOf(snapshots).map(failure => {
+  ),
+  errors: failuresOf(snapshots).map(failure => {
     const {service, operation, code, message, hint} = failure;
     return {service, operation, code, message, hint};
-  });
-  const document = {
-    schema,
-    takenAt: new Date(head.takenAt).toISOString(),
-    region: head.region ?? null,
-    account: head.account ?? null,
-    services,
-    errors,
-  };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
-};
+  }),
+});
+
+const everything: FieldChoice = {fields: [], sort: undefined};
+
+/** The JSON document: numbers are numbers, unknown is null, times are ISO 8601. */
+export const jsonReport = (
+  head: ReportHead,
+  snapshots: readonly Snapshot[],
+  choice: FieldChoice = everything,
+): string => `${quietJson(JSON.stringify(documentOf(head, snapshots, choice), undefined, 2))}\n`;
+
+/** The same document in one line. */
+export const jsonLine = (
+  head: ReportHead,
+  snapshots: readonly Snapshot[],
+  choice: FieldChoice = everything,
+): string => `${quietJson(JSON.stringify(documentOf(head, snapshots, choice)))}\n`;
 
 type Row = readonly {readonly text: string; readonly align: 'left' | 'right'}[];
 
@@ -62,12 +89,17 @@ export const printable = (text: string, ascii: boolean): string =>
   visibleText(ascii ? withAsciiSigns(text) : text, {ascii});
 
 /** The tables of all services that have something to show, one below the other; titles where nothing has. */
-export const textReports = (now: number, snapshots: readonly Snapshot[], ascii: boolean): string => {
+export const textReports = (
+  now: number,
+  snapshots: readonly Snapshot[],
+  ascii: boolean,
+  sort?: FieldSort,
+): string => {
   const filled = snapshots.filter(({resources}) => resources.length > 0);
   const shown = filled.length > 0 ? filled : snapshots.slice(0, 1);
   return shown
     .map(snapshot => {
-      const text = textReport(now, snapshot, ascii);
+      const text = textReport(now, snapshot, ascii, sort);
       return shown.length === 1 ? text : `${printable(snapshot.view.title, ascii)}\n${text}`;
     })
     .join('\n');
@@ -86,11 +118,13 @@ const stripTexts = ({view, account, resources}: Snapshot): readonly string[] =>
 const whyOf = ([worst, ...others]: readonly Finding[]): string =>
   `${worst?.reason ?? ''}${others.length === 0 ? '' : ` (+${String(others.length)})`}`;
 
-const tableOf = (now: number, {view, resources}: Snapshot): readonly Row[] => {
-  const columns = view.columns.filter(({id}) => !leftOut.has(id));
+const tableOf = (now: number, {view, resources}: Snapshot, sort: FieldSort | undefined): readonly Row[] => {
+  const isPlaced = resources.some(({place}) => place !== undefined);
+  const all = isPlaced ? withPlaceColumn(view.columns, 0) : view.columns;
+  const columns = all.filter(({id}) => !leftOut.has(id));
   // Resources come in the order of their names, which stays among what is equally bad.
   const worstFirst = sortRows(resources, resource => severityOf(view, resource), 'descending');
-  const rows = worstFirst.map(resource => {
+  const rows = sortResources(view, worstFirst, sort, []).map(resource => {
     const {health, findings} = assess(view, resource);
     const cells = columns.map(({align, cell}) => ({text: cell(resource, now, () => []).text, align}));
     return [...cells, leftAligned(health), leftAligned(whyOf(findings))];
@@ -101,9 +135,9 @@ const tableOf = (now: number, {view, resources}: Snapshot): readonly Row[] => {
   ];
 };
 
-/** The table as plain aligned text, worst first, every name whole: for pipes, cron mails and terminals that cannot do more. */
-export const textReport = (now: number, snapshot: Snapshot, ascii: boolean): string => {
-  const table = tableOf(now, snapshot).map(row =>
+/** The table as plain aligned text, worst first if nothing else is said, every name whole: for pipes, cron mails and terminals that cannot do more. */
+export const textReport = (now: number, snapshot: Snapshot, ascii: boolean, sort?: FieldSort): string => {
+  const table = tableOf(now, snapshot, sort).map(row =>
     row.map(({text, align}): Row[number] => ({text: printable(text, ascii), align})),
   );
   const widths =

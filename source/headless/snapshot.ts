@@ -5,6 +5,7 @@ import {mergeMeasured} from '../domain/merge-measured.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Learnt, Resource, ServiceReader, ServiceView} from '../domain/service.ts';
 import {worthRelating} from '../domain/service.ts';
+import {accountOf} from './account-of.ts';
 
 /** One service as it was read once. */
 export type Snapshot = {
@@ -13,6 +14,8 @@ export type Snapshot = {
   readonly status: 'ok' | 'partial' | 'failed';
   readonly resources: readonly Resource[];
   readonly account: unknown;
+  /** The number of the account, as far as anything that was listed tells it, chosen or not. */
+  readonly accountId?: string | undefined;
   readonly failures: readonly Failure[];
 };
 
@@ -115,7 +118,8 @@ export const takeSnapshot = async (parts: SnapshotParts, signal: AbortSignal): P
   const failures = [...gathering.failures.values()];
   const resources = sortRows(known(gathering, wanted), ({name}) => name, 'ascending');
   const {account} = gathering;
-  return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, account, failures};
+  const accountId = accountOf(view, gathering.resources.values());
+  return {view, status: failures.length === 0 ? 'ok' : 'partial', resources, account, accountId, failures};
 };
 
 /** Metrics may take several minutes to settle, or to come back after an idle time. */

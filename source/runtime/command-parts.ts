@@ -3,6 +3,8 @@ import type {JobBook, JobHeader} from '../domain/job-journal.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
 import type {LogSink} from '../domain/log.ts';
 import type {PeekOperations} from '../domain/message.ts';
+import type {PlaceChoice} from '../domain/places.ts';
+import type {ProblemNews} from '../domain/problem.ts';
 import type {RecordPeekOperations} from '../domain/record.ts';
 import type {RedriveOperations} from '../domain/redrive.ts';
 import type {Event} from '../store/event.ts';
@@ -25,7 +27,9 @@ export type Connection = {
 
 /** What the command runner needs of the process around it. */
 export type CommandParts = {
-  readonly connection: () => Connection | undefined;
+  /** That to one of several places, or the only one; `undefined`: it is not connected. */
+  readonly connection: (placeId?: string) => Connection | undefined;
+  readonly connections: () => readonly Connection[];
   readonly dispatch: (event: Event) => void;
   readonly clock: Clock;
   readonly log: LogSink;
@@ -37,8 +41,12 @@ export type CommandParts = {
   readonly lendTerminal: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
   /** Writes an escape sequence to the terminal that changes nothing on the screen. */
   readonly writeClipboard: (text: string) => boolean;
-  readonly switchPlace: (to: {readonly profile?: string; readonly region?: string}) => void;
+  /** Tells of problems that came or went, as the config file asks for. */
+  readonly announce: (news: readonly ProblemNews[]) => void;
+  readonly switchPlaces: (places: readonly PlaceChoice[]) => void;
   readonly answerMfa: (code: string | undefined) => void;
+  /** Begins or ends a recording. */
+  readonly record: (path: string | undefined) => void;
   readonly deployDemoFix: () => Promise<void>;
   readonly suspend: () => void;
   readonly quit: () => void;

@@ -1,8 +1,7 @@
-import {writeFile} from 'node:fs/promises';
 import type {Command} from '../store/command.ts';
 import type {CommandParts} from './command-parts.ts';
 import {failureOf} from './failure-of.ts';
-import {expandHome, exportMessages, readImport, startImport} from './file-commands.ts';
+import {exportMessages, readImport, startImport} from './file-commands.ts';
 import {purge, readOrigins, readUnfinished, settleJob, startJob} from './job-commands.ts';
 import type {RunningPeek} from './peek-commands.ts';
 import {startPeek, startRecordPeek} from './peek-commands.ts';
@@ -15,30 +14,7 @@ import {
 } from './redrive-commands.ts';
 import type {Hands} from './repair-commands.ts';
 import {edit, editAgain, releaseMessage, sendRepaired} from './repair-commands.ts';
-
-const save = async ({dispatch}: CommandParts, typed: string, contents: string): Promise<void> => {
-  const path = expandHome(typed);
-  try {
-    // `wx`: a file that is there already is never overwritten.
-    await writeFile(path, contents, {flag: 'wx', mode: 0o600});
-    dispatch({type: 'noticed', level: 'info', text: `Saved to ${path}`});
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const why = code === 'EEXIST' ? 'the file is there already; choose another name' : code;
-    dispatch({type: 'noticed', level: 'error', text: `Not saved to ${path}: ${why}`});
-  }
-};
-
-const copy = ({dispatch, writeClipboard}: CommandParts, text: string, what: string): void => {
-  const done = writeClipboard(text);
-  dispatch({
-    type: 'noticed',
-    level: done ? 'info' : 'warning',
-    text: done
-      ? `Copied ${what}: the terminal was asked by OSC 52`
-      : `Not copied: ${what} is too long for the clipboard of a terminal; save it with f`,
-  });
-};
+import {copyText, saveText} from './screen-commands.ts';
 
 const deployFix = async ({deployDemoFix, dispatch}: CommandParts): Promise<void> => {
   try {
@@ -135,29 +111,47 @@ export const createCommandRunner = (parts: CommandParts): ((command: Command) =>
       case 'readUnfinished':
         void readUnfinished(parts);
         break;
+      case 'announceProblems':
+        parts.announce(command.news);
+        break;
+      case 'mark':
+        parts.dispatch({type: 'marked', at: parts.clock.now(), note: command.note});
+        break;
+      case 'startRun':
+        parts.dispatch({type: 'runStarted', at: parts.clock.now(), plan: command.plan});
+        break;
+      case 'stopRun':
+        parts.dispatch({type: 'runStopped', at: parts.clock.now()});
+        break;
       case 'copy':
-        copy(parts, command.text, command.what);
+        copyText(parts, command.text, command.what);
         break;
       case 'save':
-        void save(parts, command.path, command.contents);
+        void saveText(parts, command.path, command.contents);
         break;
       case 'refresh':
-        parts.connection()?.scheduler.refresh();
+        for (const {scheduler} of parts.connections()) scheduler.refresh();
         break;
       case 'inspect':
-        parts.connection()?.scheduler.inspect();
+        for (const {scheduler} of parts.connections()) scheduler.inspect();
         break;
       case 'reschedule':
-        parts.connection()?.scheduler.reschedule();
+        for (const {scheduler} of parts.connections()) scheduler.reschedule();
         break;
       case 'switchPlace':
-        parts.switchPlace(command);
+        parts.switchPlaces(command.places);
         break;
       case 'answerMfa':
         parts.answerMfa(command.code);
         break;
       case 'deployDemoFix':
         void deployFix(parts);
+        break;
+      case 'record':
+        parts.record(command.path);
+        break;
+      case 'controlReplay':
+        // Nothing is replayed where commands reach AWS.
         break;
       case 'suspend':
         parts.suspend();

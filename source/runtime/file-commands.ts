@@ -10,6 +10,7 @@ import {encodeMessageLine} from '../domain/message-line.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Command} from '../store/command.ts';
 import type {CommandParts, Connection} from './command-parts.ts';
+import {connectionOf} from './connection-of.ts';
 import {failureOf} from './failure-of.ts';
 import {UnreadableFile, codeOfError, fileProblem} from './file-problem.ts';
 import {
@@ -135,7 +136,7 @@ const fileFailure = (error: unknown): Failure =>
 
 /** Sends the messages of a file to a queue; what an earlier import of it that was not finished sent is left out. */
 export const startImport = async (parts: CommandParts, command: Import): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, command.queue);
   if (connection === undefined) return;
   const prepared = await prepareImport(parts, connection, command);
   if (prepared === undefined) return;

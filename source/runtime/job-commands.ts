@@ -8,10 +8,17 @@ import {selectionTest} from '../domain/narrowing.ts';
 import type {Command, JobPlan} from '../store/command.ts';
 import {startBooked} from './booked-job.ts';
 import type {CommandParts, Connection} from './command-parts.ts';
+import {connectionOf} from './connection-of.ts';
 import {failureOf} from './failure-of.ts';
 
 /** What is told of a job before it begins. */
 export type JobTitle = Pick<JobHeader, 'id' | 'does' | 'queue' | 'what' | 'to'>;
+
+/** The book has the region and the profile themselves: a later run may look at other places. */
+const headed = ({queue: {url, name, arn, type}, ...title}: JobTitle): JobTitle => ({
+  ...title,
+  queue: {url, name, arn, type},
+});
 
 /**
  * Runs one job from its first line in the job book to its last, and tells how it goes. What `start` throws, and a book
@@ -27,7 +34,7 @@ export const runJob = async (
   const {clock, book, dispatch} = parts;
   parts.jobs.expect(id);
   try {
-    const header: JobHeader = {type: 'jobStarted', at: clock.now(), ...title, ...connection.where};
+    const header: JobHeader = {type: 'jobStarted', at: clock.now(), ...headed(title), ...connection.where};
     const {job, closed} = await startBooked(book, header, () =>
       start(progress => {
         dispatch({type: 'jobProgressed', id, progress, at: clock.now()});
@@ -82,7 +89,7 @@ export const startJob = async (
   parts: CommandParts,
   {plan}: Extract<Command, {type: 'startJob'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, plan.queue);
   if (connection === undefined) return;
   const {id, queue, work, what, to, perSecond} = plan;
   let earlier: readonly UnfinishedJob[] = [];
@@ -156,7 +163,7 @@ export const readOrigins = async (
   parts: CommandParts,
   {number, queue}: Extract<Command, {type: 'readOrigins'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   try {
     const origins = await connection.jobs.origins(queue, connection.signal);
@@ -172,7 +179,7 @@ export const purge = async (
   parts: CommandParts,
   {queue}: Extract<Command, {type: 'purge'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   try {
     await connection.jobs.purge(queue);

@@ -1,8 +1,13 @@
+import type {Failure} from '../domain/failure.ts';
 import {FailureError, blocksEverything} from '../domain/failure.ts';
+import type {LaneId} from '../domain/lane.ts';
 import type {Resource} from '../domain/service.ts';
-import {readingSeconds} from '../domain/service.ts';
+import {usualSeconds} from '../store/select-pace.ts';
+import {backgroundPurpose, shownPurpose} from '../store/select-purpose.ts';
 import {feedOf} from '../store/select-table.ts';
-import {planLive} from './plan.ts';
+import {affordable, attributed, laneSeconds, want} from './lane-pace.ts';
+import type {PlanInput, Planned} from './plan.ts';
+import {liveTiers, planLive} from './plan.ts';
 import type {ServiceLoops} from './service-loops.ts';
 import {planInput, tellPolled} from './service-loops.ts';
 import {sweep} from './sweep.ts';
@@ -10,22 +15,98 @@ import {sweep} from './sweep.ts';
 /** SQS lists a deleted queue for up to a minute more (DeleteQueue API reference): a list at once would not help. */
 const relistMilliseconds = 15_000;
 
+/** Rounds are never further apart: what scrolled into view is read soon, however slow the rest is. */
+const longestRoundSeconds = 60;
+
+const roundSeconds = (loops: ServiceLoops): number =>
+  Math.min(laneSeconds(loops, 'shownLive'), longestRoundSeconds);
+
+/** Every resource is asked for with about one request. */
+const wantLive = (loops: ServiceLoops, input: PlanInput): void => {
+  const {watched, fresh, busy, quiet} = liveTiers(input);
+  const perHour = (lane: 'shownLive' | 'busyLive' | 'quietLive', count: number) =>
+    [lane, (count * 3600) / usualSeconds(loops.parts.store.getState(), loops.source.view, lane)] as const;
+  want(loops, [
+    perHour('shownLive', watched.length),
+    perHour('busyLive', busy.length + fresh.length),
+    perHour('quietLive', quiet.length),
+  ]);
+};
+
+/** What to read now; `undefined`: all that has its turn has to wait for money. */
+const planRound = (loops: ServiceLoops, now: number): readonly Planned[] | undefined => {
+  const {readAt, rounds} = loops;
+  const input = planInput(loops, ({id}) => readAt.get(id));
+  wantLive(loops, input);
+  const seconds = roundSeconds(loops);
+  const from = rounds.liveAt ?? now - seconds * 1000;
+  rounds.liveAt = now;
+  const secondsOf = (lane: LaneId): number => laneSeconds(loops, lane);
+  const planned = planLive(input, {from, to: now, roundSeconds: seconds, secondsOf});
+  const paid = affordable(loops, planned, () => 1);
+  return paid.length === 0 && planned.length > 0 ? undefined : paid;
+};
+
+/** Reads what was planned; resolves with what failed of it. */
+const readPlanned = async (
+  loops: ServiceLoops,
+  planned: readonly Planned[],
+  read: (resource: Resource, signal: AbortSignal) => Promise<Partial<Resource>>,
+  signal: AbortSignal,
+): Promise<readonly Failure[]> => {
+  const {parts, source, readAt} = loops;
+  const shown = shownPurpose(parts.store.getState(), parts.catalog);
+  const purposes = new Map(
+    planned.map(({resource, lane}) => [
+      resource,
+      lane === 'shownLive' ? shown : backgroundPurpose(source.view),
+    ]),
+  );
+  const refresh = async (resource: Resource): Promise<Partial<Resource>> => {
+    readAt.set(resource.id, parts.clock.now());
+    return attributed(loops, purposes.get(resource) ?? shown, () => read(resource, signal));
+  };
+  return sweep(parts, source.view.id, [...purposes.keys()], refresh, 'refresh', signal);
+};
+
+/** What chosen rows turn out to show of others once they were read; without a screen nobody waits for the next round. */
+const newCompanions = (loops: ServiceLoops, planned: readonly Planned[]): readonly Planned[] => {
+  const {parts, source, readAt} = loops;
+  if (parts.chosen === undefined) return [];
+  const {resources} = feedOf(parts.store.getState(), source.view.id);
+  const ids = planned.flatMap(({resource: {id}}) => {
+    const resource = resources.get(id);
+    return resource === undefined ? [] : source.view.companionIds(resource);
+  });
+  return [...new Set(ids)].flatMap(id => {
+    const resource = readAt.has(id) ? undefined : resources.get(id);
+    return resource === undefined ? [] : [{resource, lane: 'shownLive' as const}];
+  });
+};
+
+/**
+ * Where everything is chosen that is read, nothing is said to be read before all of it was tried once; unless money is
+ * short, when that may take hours.
+ */
+const isReadingFirst = (loops: ServiceLoops): boolean =>
+  loops.parts.chosen !== undefined &&
+  laneSeconds(loops, 'shownLive') <=
+    usualSeconds(loops.parts.store.getState(), loops.source.view, 'shownLive') &&
+  [...planInput(loops, () => undefined).resources.keys()].some(id => !loops.readAt.has(id));
+
 /** Reads live values by plan. Resolves with the time until the next round: a round never overlaps the one before. */
 export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
-  const {parts, source, alarms, due, readAt} = loops;
+  const {parts, source, alarms, due} = loops;
   const {view, reader} = source;
   const startedAt = parts.clock.now();
   const read = reader.refresh;
   if (read === undefined) return Infinity;
   if (feedOf(parts.store.getState(), view.id).polls.discovery.at === undefined) return Infinity;
-  const input = planInput(loops, ({id}) => readAt.get(id));
-  const seconds = (): number => readingSeconds(view.cadence, parts.store.getState().intervalSeconds);
-  const resources = planLive(input, seconds());
-  const refresh = async (resource: Resource): Promise<Partial<Resource>> => {
-    readAt.set(resource.id, parts.clock.now());
-    return read(resource, signal);
-  };
-  const failures = await sweep(parts, view.id, resources, refresh, 'refresh', signal);
+  const planned = planRound(loops, startedAt);
+  if (planned === undefined) return roundSeconds(loops) * 1000;
+  const ownFailures = await readPlanned(loops, planned, read, signal);
+  const companions = newCompanions(loops, planned);
+  const failures = [...ownFailures, ...(await readPlanned(loops, companions, read, signal))];
   // A queue deleted since it was listed is news for the list, not trouble.
   const gone = failures.filter(({kind}) => kind === 'notFound');
   if (gone.length > 0) {
@@ -36,8 +117,9 @@ export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promis
   const others = failures.filter(({kind}) => kind !== 'notFound');
   // What stops every call stopped the round early, so the count of failures says nothing then.
   const hopeless =
-    others.find(blocksEverything) ?? (failures.length === resources.length ? others[0] : undefined);
+    others.find(blocksEverything) ??
+    (failures.length === planned.length + companions.length ? others[0] : undefined);
   if (hopeless !== undefined) throw new FailureError(hopeless);
-  tellPolled(parts, view.id, 'live', others[0]);
-  return Math.max(0, startedAt + seconds() * 1000 - parts.clock.now());
+  if (!isReadingFirst(loops) || others.length > 0) tellPolled(parts, view.id, 'live', others[0]);
+  return Math.max(0, startedAt + roundSeconds(loops) * 1000 - parts.clock.now());
 };

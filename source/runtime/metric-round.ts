@@ -1,16 +1,22 @@
 import type {Failure} from '../domain/failure.ts';
 import {keptMinutes} from '../domain/history.ts';
+import {tableMetricCount} from '../domain/metric-count.ts';
 import type {Resource} from '../domain/service.ts';
+import {usualSeconds} from '../store/select-pace.ts';
+import {backgroundPurpose, shownPurpose} from '../store/select-purpose.ts';
 import {feedOf} from '../store/select-table.ts';
-import {planMetrics} from './plan.ts';
+import {affordable, attributed, laneSeconds, takes, want} from './lane-pace.ts';
+import type {MetricPlanInput} from './metric-plan.ts';
+import {metricTiers, metricsPerHour, planMetrics} from './metric-plan.ts';
+import type {Planned} from './plan.ts';
 import type {ServiceLoops} from './service-loops.ts';
-import {planInput, tellPolled} from './service-loops.ts';
+import {isOwnTab, measuredInput, tellPolled} from './service-loops.ts';
 
 const minuteMilliseconds = 60_000;
 /** CloudWatch has most values of a minute some seconds after its end. */
 const metricsOffsetMilliseconds = 10_000;
 /** Metrics may take several minutes to settle, or to come back after an idle time. */
-export const recentMinutes = 15;
+const recentMinutes = 15;
 /** How often rows that scrolled into view are looked for, to measure them before the next minute. */
 const newcomersMilliseconds = 5000;
 
@@ -18,44 +24,89 @@ const newcomersMilliseconds = 5000;
 export const minuteOf = (at: number): number =>
   Math.floor((at - metricsOffsetMilliseconds) / minuteMilliseconds);
 
-const measure = async (
+/** How far back to read so that no minute is missed since the time that is longest ago, and late values come as well. */
+export const windowSince = (times: readonly number[], now: number): number => {
+  const missed = Math.ceil((now - Math.min(...times)) / minuteMilliseconds);
+  return Math.min(keptMinutes, Math.max(recentMinutes, missed + recentMinutes / 3));
+};
+
+const readGroup = async (
   loops: ServiceLoops,
   resources: readonly Resource[],
+  windowMinutes: number,
   signal: AbortSignal,
 ): Promise<readonly Failure[]> => {
   const {parts, source, measuredAt} = loops;
   const now = parts.clock.now();
-  const read = async (chosen: readonly Resource[], windowMinutes: number): Promise<readonly Failure[]> => {
-    if (chosen.length === 0) return [];
-    const request = {resources: chosen, use: 'table', now, windowMinutes} as const;
-    const {learnt, failures} = await source.reader.measure(request, signal);
-    for (const {id} of chosen) measuredAt.set(id, now);
-    if (!signal.aborted) parts.store.dispatch({type: 'learnt', service: source.view.id, learnt});
-    return failures;
-  };
-  // CloudWatch counts metrics, not minutes: three hours cost what one minute costs.
-  const isNew = ({id}: Resource): boolean => !measuredAt.has(id);
-  const failures = await Promise.all([
-    read(resources.filter(isNew), keptMinutes),
-    read(
-      resources.filter(resource => !isNew(resource)),
-      recentMinutes,
-    ),
-  ]);
+  const request = {resources, use: 'table', now, windowMinutes} as const;
+  const {learnt, failures} = await source.reader.measure(request, signal);
+  for (const {id} of resources) measuredAt.set(id, now);
+  if (!signal.aborted) parts.store.dispatch({type: 'learnt', service: source.view.id, learnt});
+  return failures;
+};
+
+const measure = async (
+  loops: ServiceLoops,
+  planned: readonly Planned[],
+  signal: AbortSignal,
+): Promise<readonly Failure[]> => {
+  const {parts, source, measuredAt} = loops;
+  const now = parts.clock.now();
+  const shown = shownPurpose(parts.store.getState(), parts.catalog);
+  const groups = [true, false].flatMap(isShown => {
+    const its = planned.flatMap(({resource, lane}) =>
+      (lane === 'shownMetrics') === isShown ? [resource] : [],
+    );
+    const purpose = isShown ? shown : backgroundPurpose(source.view);
+    const known = its.filter(({id}) => measuredAt.has(id));
+    const times = known.map(({id}) => measuredAt.get(id) ?? now);
+    // CloudWatch counts metrics, not minutes: three hours cost what one minute costs.
+    return [
+      {purpose, resources: its.filter(({id}) => !measuredAt.has(id)), minutes: keptMinutes},
+      {purpose, resources: known, minutes: windowSince(times, now)},
+    ];
+  });
+  const failures = await Promise.all(
+    groups
+      .filter(({resources}) => resources.length > 0)
+      .map(async ({purpose, resources, minutes}) =>
+        attributed(loops, purpose, () => readGroup(loops, resources, minutes, signal)),
+      ),
+  );
   return failures.flat();
 };
 
-/** Resolves with what failed of it. */
-const readAccount = async (
-  {parts, source}: ServiceLoops,
-  signal: AbortSignal,
-): Promise<readonly Failure[]> => {
+/** Whether the metrics of a lane are due again, `at` being when they were read last. */
+const isDue = (
+  loops: ServiceLoops,
+  lane: 'shownMetrics' | 'troubleMetrics',
+  at: number | undefined,
+): boolean => {
+  if (at === undefined) return true;
+  const minutes = Math.round((laneSeconds(loops, lane) * 1000) / minuteMilliseconds);
+  return minuteOf(loops.parts.clock.now()) - minuteOf(at) >= minutes;
+};
+
+/** What belongs to the account, as often as what is in trouble; under its own table each minute. Resolves with what failed of it. */
+const readAccount = async (loops: ServiceLoops, signal: AbortSignal): Promise<readonly Failure[]> => {
+  const {parts, source, rounds} = loops;
+  const {readAccount: ask} = source.reader;
+  const isShown = isOwnTab(loops);
+  const lane = isShown ? 'shownMetrics' : 'troubleMetrics';
+  const metricCount = source.view.account?.metricCount ?? 0;
+  if (ask === undefined || !isDue(loops, lane, rounds.accountAt) || !takes(loops, lane, metricCount))
+    return [];
+  rounds.accountAt = parts.clock.now();
   const failures: Failure[] = [];
-  const account = await source.reader.readAccount?.(parts.clock.now(), signal, failure => {
-    failures.push(failure);
-  });
-  if (account !== undefined && !signal.aborted)
-    parts.store.dispatch({type: 'accountLearnt', service: source.view.id, account});
+  const purpose = isShown
+    ? shownPurpose(parts.store.getState(), parts.catalog)
+    : backgroundPurpose(source.view);
+  const account = await attributed(loops, purpose, () =>
+    ask(parts.clock.now(), signal, failure => {
+      failures.push(failure);
+    }),
+  );
+  if (!signal.aborted) parts.store.dispatch({type: 'accountLearnt', service: source.view.id, account});
   return failures;
 };
 
@@ -64,35 +115,65 @@ const untilNextMinute = (now: number): number => {
   return next + metricsOffsetMilliseconds - now;
 };
 
+const wantMetrics = (loops: ServiceLoops, input: MetricPlanInput): void => {
+  const state = loops.parts.store.getState();
+  const {byLane} = metricTiers(input);
+  want(
+    loops,
+    (['shownMetrics', 'youngMetrics', 'troubleMetrics', 'activeMetrics', 'quietMetrics'] as const).map(
+      lane => [
+        lane,
+        metricsPerHour(input.view, byLane.get(lane) ?? [], usualSeconds(state, input.view, lane)),
+      ],
+    ),
+  );
+};
+
+const planMinute = (loops: ServiceLoops, input: MetricPlanInput, now: number): readonly Planned[] => {
+  const {rounds, trouble} = loops;
+  trouble.look(input.view, input.resources.values(), now);
+  wantMetrics(loops, input);
+  const to = minuteOf(now) * minuteMilliseconds;
+  const from =
+    rounds.metricsAt === undefined
+      ? to - minuteMilliseconds
+      : minuteOf(rounds.metricsAt) * minuteMilliseconds;
+  rounds.metricsAt = now;
+  return planMetrics(input, {from, to, roundSeconds: 60, secondsOf: lane => laneSeconds(loops, lane)});
+};
+
+/** Rows that came into view and were not measured for longer than rows on screen are. */
+const newcomers = (loops: ServiceLoops, {onScreen, resources}: MetricPlanInput): readonly Planned[] =>
+  onScreen
+    .map(id => resources.get(id))
+    .filter(resource => resource !== undefined)
+    .filter(({id}) => isDue(loops, 'shownMetrics', loops.measuredAt.get(id)))
+    .map(resource => ({resource, lane: 'shownMetrics'}));
+
 /**
  * Once a minute asks for the metrics of what the plan says; in between only for rows that came into view. Waits for the
  * first live values, so that the busy are known before metrics are spent on anybody.
  */
 export const measureByMinute = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
-  const {parts, source, measuredAt} = loops;
+  const {parts, source} = loops;
   const feed = feedOf(parts.store.getState(), source.view.id);
   if (feed.polls.live.at === undefined) return 250;
-  const asked = (resource: Resource): number | undefined => measuredAt.get(resource.id);
   const now = parts.clock.now();
-  const due = feed.polls.metrics.at === undefined || minuteOf(now) > minuteOf(feed.polls.metrics.at);
-  if (due) {
-    // One that fails must not keep the other's news from the screen, nor make it be asked for again at once.
-    const [measured, account] = await Promise.allSettled([
-      measure(loops, planMetrics(planInput(loops, asked)), signal),
-      readAccount(loops, signal),
-    ]);
-    if (signal.aborted) return 0;
-    if (measured.status === 'rejected') throw measured.reason;
-    const failures = [...measured.value, ...(account.status === 'fulfilled' ? account.value : [])];
-    tellPolled(parts, source.view.id, 'metrics', failures[0]);
-    if (account.status === 'rejected') throw account.reason;
-  } else {
-    const input = planInput(loops, asked);
-    const newcomers = input.onScreen
-      .map(id => input.resources.get(id))
-      .filter(resource => resource !== undefined)
-      .filter(resource => asked(resource) === undefined);
-    await measure(loops, newcomers, signal);
+  const input = measuredInput(loops);
+  const isDueNow = feed.polls.metrics.at === undefined || minuteOf(now) > minuteOf(feed.polls.metrics.at);
+  const planned = isDueNow ? planMinute(loops, input, now) : newcomers(loops, input);
+  const metricsOf = (resource: Resource): number => tableMetricCount(source.view, resource);
+  const asked = measure(loops, affordable(loops, planned, metricsOf), signal);
+  if (!isDueNow) {
+    await asked;
+    return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
   }
+  // One that fails must not keep the other's news from the screen, nor make it be asked for again at once.
+  const [measured, account] = await Promise.allSettled([asked, readAccount(loops, signal)]);
+  if (signal.aborted) return 0;
+  if (measured.status === 'rejected') throw measured.reason;
+  const failures = [...measured.value, ...(account.status === 'fulfilled' ? account.value : [])];
+  tellPolled(parts, source.view.id, 'metrics', failures[0]);
+  if (account.status === 'rejected') throw account.reason;
   return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
 };

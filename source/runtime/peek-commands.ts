@@ -3,6 +3,7 @@ import {PeekError} from '../domain/message.ts';
 import {RecordPeekError} from '../domain/record.ts';
 import type {Command} from '../store/command.ts';
 import type {CommandParts, Connection} from './command-parts.ts';
+import {connectionOf} from './connection-of.ts';
 import {failureOf} from './failure-of.ts';
 import {scan} from './scan-command.ts';
 
@@ -13,9 +14,10 @@ export type RunningPeek = {stop: () => void};
 const run = async (
   parts: CommandParts,
   running: RunningPeek,
+  at: {readonly placeId?: string},
   look: (connection: Connection, signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, at);
   if (connection === undefined) return;
   const stopper = new AbortController();
   running.stop = () => {
@@ -44,7 +46,7 @@ export const startPeek = async (
   running: RunningPeek,
   command: Extract<Command, {type: 'peek'}>,
 ): Promise<void> =>
-  run(parts, running, async (connection, signal) => {
+  run(parts, running, command.request.queue, async (connection, signal) => {
     const {number, request} = command;
     try {
       const look = request.deep === true ? scan : peek;
@@ -63,7 +65,7 @@ export const startRecordPeek = async (
   running: RunningPeek,
   {number, request}: Extract<Command, {type: 'peekRecords'}>,
 ): Promise<void> =>
-  run(parts, running, async ({records}, signal) => {
+  run(parts, running, request.stream, async ({records}, signal) => {
     try {
       const outcome = await records.peekRecords(
         request,

@@ -1,4 +1,6 @@
 import {assess, isProblem} from '../domain/assess.ts';
+import type {LaneId} from '../domain/lane.ts';
+import {turnsBetween} from '../domain/turns.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 
 /** What a plan is made from. */
@@ -11,14 +13,26 @@ export type PlanInput = {
   readonly askedAt: (resource: Resource) => number | undefined;
 };
 
+/** The time that a round is for (epoch milliseconds), and how often each lane has its turn. */
+export type Turn = {
+  /** When the round before was. */
+  readonly from: number;
+  readonly to: number;
+  /** How far apart rounds are: what has its turn as often is read in each, also in one that comes early. */
+  readonly roundSeconds: number;
+  /** Seconds between two readings of the same resource; `Infinity`: not read. */
+  readonly secondsOf: (lane: LaneId) => number;
+};
+
+/** A resource to read, and as what. */
+export type Planned = {readonly resource: Resource; readonly lane: LaneId};
+
 /** Calls a round may make for resources nobody has asked about yet: about two seconds of work at ten at a time. */
 export const sweepLimit = 500;
 /** Busy resources read each round beside those on screen. */
 export const busyLimit = 100;
 /** Calls a round for the quiet rest. */
 export const quietLimit = 50;
-/** Within this time every resource of a small account is read again. */
-const quietSeconds = 30;
 
 const oldestFirst =
   ({askedAt}: PlanInput) =>
@@ -39,14 +53,32 @@ const watched = ({view, resources, onScreen}: PlanInput): ReadonlySet<string> =>
 const isBusy = ({view}: PlanInput, resource: Resource): boolean =>
   view.isBusy(resource) || isProblem(assess(view, resource));
 
-type Tiers = {
-  readonly watched: readonly Resource[];
-  readonly fresh: readonly Resource[];
-  readonly busy: readonly Resource[];
-  readonly quiet: readonly Resource[];
+/** How many of so many have their turn now. */
+export const countInTurn = (
+  count: number,
+  lane: LaneId,
+  {from, to, roundSeconds, secondsOf}: Turn,
+): number => (secondsOf(lane) <= roundSeconds ? count : turnsBetween(count, secondsOf(lane), from, to));
+
+/** As many as have their turn now, the longest waiting first. */
+const inTurn = (
+  resources: readonly Resource[],
+  lane: LaneId,
+  input: PlanInput,
+  turn: Turn,
+  most: number,
+): readonly Planned[] => {
+  const count = Math.min(most, countInTurn(resources.length, lane, turn));
+  const chosen =
+    count >= resources.length ? resources : resources.toSorted(oldestFirst(input)).slice(0, count);
+  return chosen.map(resource => ({resource, lane}));
 };
 
-const tiersOf = (input: PlanInput): Tiers => {
+/** Resources by how soon live values of them are wanted. */
+export type LiveTiers = Readonly<Record<'watched' | 'fresh' | 'busy' | 'quiet', readonly Resource[]>>;
+
+/** What is on screen with what shows on its rows, those never read, busy ones, and the rest. */
+export const liveTiers = (input: PlanInput): LiveTiers => {
   const ids = watched(input);
   const tiers = {
     watched: [] as Resource[],
@@ -60,8 +92,6 @@ const tiersOf = (input: PlanInput): Tiers => {
     else if (isBusy(input, resource)) tiers.busy.push(resource);
     else tiers.quiet.push(resource);
   }
-  tiers.busy.sort(oldestFirst(input));
-  tiers.quiet.sort(oldestFirst(input));
   return tiers;
 };
 
@@ -69,49 +99,13 @@ const tiersOf = (input: PlanInput): Tiers => {
  * Which resources to read in this round of live values: what is on screen, then those never read, then busy ones, then
  * a share of the quiet rest, longest waiting first. Everything has its turn.
  */
-export const planLive = (input: PlanInput, intervalSeconds: number): readonly Resource[] => {
-  const tiers = tiersOf(input);
-  const quietShare = Math.min(quietLimit, Math.ceil((tiers.quiet.length * intervalSeconds) / quietSeconds));
+export const planLive = (input: PlanInput, turn: Turn): readonly Planned[] => {
+  const tiers = liveTiers(input);
   return [
-    ...tiers.watched,
-    ...tiers.fresh.slice(0, sweepLimit),
-    ...tiers.busy.slice(0, busyLimit),
-    ...tiers.quiet.slice(0, quietShare),
+    // No screen has so many rows; without one everything that was chosen is watched.
+    ...inTurn(tiers.watched, 'shownLive', input, turn, sweepLimit),
+    ...tiers.fresh.slice(0, sweepLimit).map((resource): Planned => ({resource, lane: 'busyLive'})),
+    ...inTurn(tiers.busy, 'busyLive', input, turn, busyLimit),
+    ...inTurn(tiers.quiet, 'quietLive', input, turn, quietLimit),
   ];
-};
-
-/** Metrics one minute may ask for: one full GetMetricData call (API reference) and $0.30 an hour. */
-const metricsLimit = 500;
-/** The same of a service that is not on screen: enough to notice trouble, $0.12 an hour. */
-const backgroundLimit = 200;
-
-/** How many resources of the service that is; none where it has no metrics for its table. */
-export const measuredLimit = (
-  {metrics, partMetrics = {}}: ServiceView<Resource>,
-  isOnScreen: boolean,
-): number => {
-  const all = [...Object.values(metrics), ...Object.values(partMetrics)];
-  const count = all.filter(({use}) => use === 'table').length;
-  const limit = isOnScreen ? metricsLimit : backgroundLimit;
-  return count === 0 ? 0 : Math.max(1, Math.floor(limit / count));
-};
-
-/** Of what is not on screen the quiet have at least one part in so many, so that they have their turn as well. */
-const quietPart = 4;
-
-/**
- * Which resources to ask CloudWatch for this minute: those on screen, then busy ones, then quiet ones, of each the
- * longest waiting first.
- */
-export const planMetrics = (input: PlanInput): readonly Resource[] => {
-  const tiers = tiersOf(input);
-  const waiting = oldestFirst(input);
-  const limit = measuredLimit(input.view, input.onScreen.length > 0);
-  const shown = tiers.watched.toSorted(waiting).slice(0, limit);
-  const others = [...tiers.busy, ...tiers.fresh, ...tiers.quiet].sort(waiting);
-  const busy = others.filter(resource => isBusy(input, resource));
-  const quiet = others.filter(resource => !isBusy(input, resource));
-  const room = limit - shown.length;
-  const quietShare = Math.min(quiet.length, Math.max(Math.floor(room / quietPart), room - busy.length));
-  return [...shown, ...busy.slice(0, room - quietShare), ...quiet.slice(0, quietShare)];
 };

@@ -1,7 +1,9 @@
 import type {FailureKind} from '../domain/failure.ts';
+import {queueKey} from '../domain/message.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {Command} from '../store/command.ts';
 import type {CommandParts} from './command-parts.ts';
+import {connectionOf} from './connection-of.ts';
 import {failureOf} from './failure-of.ts';
 
 /** Asking again for progress changes nothing about these: the endpoint, the rights or the queue are not there. */
@@ -19,9 +21,10 @@ export const watchRedrive = async (
   watched: Set<string>,
   {queue, newerThan}: Extract<Command, {type: 'watchRedrive'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
-  if (connection === undefined || watched.has(queue.arn)) return;
-  watched.add(queue.arn);
+  const connection = connectionOf(parts, queue);
+  const key = queueKey(queue);
+  if (connection === undefined || watched.has(key)) return;
+  watched.add(key);
   const {signal} = connection;
   try {
     for (let over = false; !over && stillWanted(signal);) {
@@ -30,19 +33,19 @@ export const watchRedrive = async (
         // The list lags: until ours is in it, the newest one is an older one.
         const task = tasks.find(({startedAt = Infinity}) => startedAt > (newerThan ?? 0));
         if (task !== undefined) {
-          parts.dispatch({type: 'redriveProgressed', sourceArn: queue.arn, task, at: parts.clock.now()});
+          parts.dispatch({type: 'redriveProgressed', sourceArn: key, task, at: parts.clock.now()});
           over = isOver(task);
         }
       } catch (error) {
         if (!stillWanted(signal)) return;
         const failure = failureOf(error, 'sqs', 'ListMessageMoveTasks');
-        parts.dispatch({type: 'redriveRefused', sourceArn: queue.arn, failure});
+        parts.dispatch({type: 'redriveRefused', sourceArn: key, failure});
         if (hopeless.has(failure.kind)) return;
       }
       await parts.clock.sleep(over ? 0 : watchMilliseconds, signal);
     }
   } finally {
-    watched.delete(queue.arn);
+    watched.delete(key);
   }
 };
 
@@ -51,7 +54,7 @@ export const findRedrive = async (
   parts: CommandParts,
   {queue}: Extract<Command, {type: 'findRedrive'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   try {
     const tasks = await connection.redrives.tasks(queue.arn, connection.signal);
@@ -69,14 +72,14 @@ export const startRedrive = async (
   parts: CommandParts,
   {queue, request}: Extract<Command, {type: 'startRedrive'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   try {
     await connection.redrives.start(request);
     parts.dispatch({type: 'redriveStarted', queue});
   } catch (error) {
     const failure = failureOf(error, 'sqs', 'StartMessageMoveTask');
-    parts.dispatch({type: 'redriveRefused', sourceArn: request.sourceArn, failure});
+    parts.dispatch({type: 'redriveRefused', sourceArn: queueKey(queue), failure});
     await findRedrive(parts, {type: 'findRedrive', queue});
   }
 };
@@ -84,9 +87,9 @@ export const startRedrive = async (
 /** Asks SQS to stop a move task; what it moved stays moved. */
 export const cancelRedrive = async (
   parts: CommandParts,
-  {handle}: Extract<Command, {type: 'cancelRedrive'}>,
+  {handle, placeId}: Extract<Command, {type: 'cancelRedrive'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, {placeId});
   if (connection === undefined) return;
   try {
     const moved = await connection.redrives.cancel(handle);
@@ -103,7 +106,7 @@ export const readRedriveFacts = async (
   parts: CommandParts,
   {number, queue}: Extract<Command, {type: 'readRedriveFacts'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   try {
     const facts = await connection.redrives.facts(queue, connection.signal);

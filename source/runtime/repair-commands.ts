@@ -6,6 +6,7 @@ import {editableText, parseEdited} from '../domain/message-edit.ts';
 import type {Command} from '../store/command.ts';
 import type {CommandParts} from './command-parts.ts';
 import {editText} from './editor.ts';
+import {connectionOf} from './connection-of.ts';
 import {failureOf} from './failure-of.ts';
 import {runJob} from './job-commands.ts';
 
@@ -71,7 +72,7 @@ export const edit = async (
   hands: Hands,
   {number, queue, messageId}: Extract<Command, {type: 'edit'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, queue);
   if (connection === undefined) return;
   const search: Search = {stop: new AbortController()};
   hands.set(number, search);
@@ -91,9 +92,8 @@ export const edit = async (
     }
     const hand: Hand = {message, stop: new AbortController(), text: editableText(message.message)};
     hands.set(number, hand);
-    connection.signal.addEventListener('abort', () => {
-      hand.stop.abort();
-    });
+    // Not longer than the message is in hand: the connection's signal outlives many of them.
+    connection.signal.addEventListener('abort', () => hand.stop.abort(), {signal: hand.stop.signal});
     void keepHidden(parts, number, hand);
     parts.dispatch({type: 'messageTaken', number, heldUntil: message.heldUntil()});
     await open(parts, number, hand);
@@ -165,7 +165,7 @@ export const sendRepaired = async (
   hands: Hands,
   command: Extract<Command, {type: 'sendRepaired'}>,
 ): Promise<void> => {
-  const connection = parts.connection();
+  const connection = connectionOf(parts, command.queue);
   const hand = handOf(hands, command.number);
   const {id, queue, what, to, target, message, traceHeader, number} = command;
   if (connection === undefined || hand === undefined) {

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {Failure} from '../domain/failure.ts';
 import {blocksEverything} from '../domain/failure.ts';
 import type {ClockName} from '../store/state.ts';
@@ -8,12 +9,14 @@ import {inspectDetail} from './detail-round.ts';
 import {discover, relate} from './discovery-round.ts';
 import {readLive} from './live-round.ts';
 import {measureByMinute} from './metric-round.ts';
+import {unlimitedPace} from './pace.ts';
 import type {ServiceLoops} from './service-loops.ts';
 import type {SchedulerParts} from './sweep.ts';
+import {createYoungTrouble} from './young-trouble.ts';
 
 /** What the program can tell a running scheduler. */
 export type Scheduler = {
-  /** Reads lists and live values now. Metrics stay at once a minute: their points are a minute wide. */
+  /** Reads lists and live values now, once also while polling is paused. Metrics stay at once a minute: their points are a minute wide. */
   readonly refresh: () => void;
   /** The interval or the pause changed: look again. */
   readonly reschedule: () => void;
@@ -50,6 +53,12 @@ const failed = (loops: ServiceLoops, clock: ClockName, error: unknown, failures:
 /** A function, because between two awaits a signal changes behind the type checker's back. */
 const isOver = (signal: AbortSignal): boolean => signal.aborted;
 
+/** While nothing is polled a round runs only when it was asked for, and then once. */
+const mayRun = ({parts, asked}: ServiceLoops, alarm: Alarm): boolean => {
+  const isAsked = asked.delete(alarm);
+  return isAsked || !parts.store.getState().paused;
+};
+
 /** Runs one clock for ever: work, tell, sleep. Never two rounds at once; a failed round backs off and comes back. */
 const loop = async (
   loops: ServiceLoops,
@@ -62,7 +71,7 @@ const loop = async (
   while (!isOver(signal)) {
     let delay: number;
     try {
-      delay = loops.parts.store.getState().paused ? Infinity : await round(loops, signal);
+      delay = mayRun(loops, alarm) ? await round(loops, signal) : Infinity;
       failures = 0;
     } catch (error) {
       if (isOver(signal)) return;
@@ -75,6 +84,10 @@ const loop = async (
 
 /** Starts polling every service, four clocks each, until the signal is aborted. */
 export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Scheduler => {
+  const {pace = unlimitedPace} = parts;
+  // Every loop that sleeps listens to it, and leaves when it wakes.
+  setMaxListeners(0, signal);
+  const trouble = createYoungTrouble();
   const services = parts.sources.map((source): ServiceLoops => ({
     parts,
     source,
@@ -86,10 +99,15 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
       detail: createAlarm(parts.clock),
     },
     due: {listAt: 0, listedAt: 0},
+    asked: new Set(),
     unrelated: [],
     readAt: new Map(),
     measuredAt: new Map(),
     inspectedAt: new Map(),
+    rounds: {liveAt: undefined, metricsAt: undefined, accountAt: undefined},
+    wants: new Map(),
+    member: pace.join(),
+    trouble,
   }));
   const ringAll = (): void => {
     for (const {alarms} of services) for (const alarm of Object.values(alarms)) alarm.ring();
@@ -102,10 +120,15 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
       loop(loops, 'metrics', loops.alarms.metrics, measureByMinute, signal),
       loop(loops, 'detail', loops.alarms.detail, inspectDetail, signal),
     ]),
-  ).then(() => undefined);
+  ).then(() => {
+    for (const {member} of services) member.leave();
+  });
   return {
     refresh: () => {
-      for (const {due} of services) due.listAt = 0;
+      for (const {due, asked, alarms} of services) {
+        due.listAt = 0;
+        for (const alarm of Object.values(alarms)) asked.add(alarm);
+      }
       ringAll();
     },
     reschedule: ringAll,

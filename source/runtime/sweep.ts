@@ -9,6 +9,7 @@ import type {State} from '../store/state.ts';
 import type {Store} from '../store/store.ts';
 import type {Clock} from './clock.ts';
 import {failureOf} from './failure-of.ts';
+import type {Pace} from './pace.ts';
 
 /** A service with both its sides. */
 export type Source = {readonly view: ServiceView<Resource>; readonly reader: ServiceReader<Resource>};
@@ -20,6 +21,19 @@ export type SchedulerParts = {
   readonly store: Store<State, Event>;
   readonly clock: Clock;
   readonly log: LogSink;
+  /** Ids of one service that somebody is looking at. Absent: the store says it. */
+  readonly onScreen?: (service: string) => readonly string[];
+  /** Where there is no screen: ids of the resources to read, those and what shows on their rows and nothing else. */
+  readonly chosen?: (
+    view: ServiceView<Resource>,
+    resources: ReadonlyMap<string, Resource>,
+  ) => readonly string[];
+  /** How fast the background may ask, shared by all schedulers of the program. Absent: nothing is limited. */
+  readonly pace?: Pace;
+  /** Runs work so that its requests are counted as made for that purpose, such as `Queues` on the screen. */
+  readonly attribute?: <Result>(purpose: string, work: () => Promise<Result>) => Promise<Result>;
+  /** Told when all relations of a service were asked for since its last list. */
+  readonly onRelated?: (service: string, placeId?: string) => void;
 };
 
 /** GetQueueAttributes calls under way at once (rates in SQS are nearly unlimited; sockets and patience are not). */

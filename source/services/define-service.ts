@@ -23,12 +23,12 @@ export const defineService = <R extends Resource, Account = undefined>(
 ): Service<R, Account> => ({
   ...declaration,
   connect: async clients => {
-    const [{createMeasure}, {createMetricReader}, {completeMeasure, ...reader}] = await Promise.all([
+    const [{createMeasure}, {metricReaderFor}, {completeMeasure, ...reader}] = await Promise.all([
       import('../aws/measure.ts'),
-      import('../aws/metric-reader.ts'),
+      import('../aws/metric-reader-for.ts'),
       declaration.connect(clients),
     ]);
-    const measure = createMeasure(declaration, createMetricReader(clients.polling.cloudwatch));
+    const measure = createMeasure(declaration, metricReaderFor(clients));
     return {...reader, measure: completeMeasure?.(measure) ?? measure};
   },
 });

@@ -1,16 +1,22 @@
-import {looksLikeRegion, regions} from '../domain/regions.ts';
+import {regions} from '../domain/regions.ts';
 import type {Catalog} from './catalog.ts';
 import {tabsOf} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
+import {markMoment, runCommand} from './run-keys.ts';
 import {focusedStream} from './select-queue.ts';
 import type {State} from './state.ts';
 import {openCost} from './update-cost.ts';
+import {openEvents} from './update-events.ts';
 import {openJobs} from './update-job.ts';
 import {openJournal} from './update-journal.ts';
 import {openFlow} from './update-links.ts';
 import {narrowByAge} from './update-narrowing.ts';
+import {askPlaces, askProfiles, askRegions} from './update-pick-place.ts';
 import {askRecordsFrom, timeOf} from './update-records.ts';
+import {isLineFor, notInReplay} from './replay-rules.ts';
+import {gotoTime, toggleRecording} from './update-replay.ts';
+import {openRules} from './update-rules.ts';
 import {chooseTab, setFilter} from './update-table.ts';
 
 /** One command that can be typed after `:`. */
@@ -22,12 +28,6 @@ export type LineCommand = {
   /** Arguments to complete. */
   readonly candidates?: (state: State) => readonly string[];
   readonly run: (state: State, argument: string) => Change;
-};
-
-const switchPlace = (state: State, to: {profile?: string; region?: string}): Change => {
-  const name = to.profile ?? to.region ?? '';
-  if (state.options.demo) return [withNotice(state, 'warning', 'The demo account has one place only.')];
-  return [withNotice(state, 'info', `Switching to ${name} …`), {type: 'switchPlace', ...to}];
 };
 
 const peekRecordsFrom = (state: State, argument: string, catalog: Catalog): Change => {
@@ -49,30 +49,21 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
   {
     name: 'region',
     argument: 'CODE',
-    help: 'look at another region',
+    help: 'look at another region, or several: eu-west-1,us-east-1; without a code, a list',
     candidates: () => regions,
-    run: (state, argument) =>
-      looksLikeRegion(argument)
-        ? switchPlace(state, {region: argument})
-        : [withNotice(state, 'error', `Expected a region such as eu-west-1, got "${argument}"`)],
+    run: askRegions,
   },
   {
     name: 'profile',
     argument: 'NAME',
-    help: 'use another profile of the AWS config files',
+    help: 'use another profile of the AWS config files, or several; without a name, a list',
     candidates: ({profiles}) => profiles,
-    run: (state, argument) =>
-      argument === ''
-        ? [withNotice(state, 'error', 'Expected the name of a profile')]
-        : state.profiles.length > 0 && !state.profiles.includes(argument)
-          ? [
-              withNotice(
-                state,
-                'error',
-                `There is no profile "${argument}". There are: ${state.profiles.join(', ')}`,
-              ),
-            ]
-          : switchPlace(state, {profile: argument}),
+    run: askProfiles,
+  },
+  {
+    name: 'places',
+    help: 'profiles with their regions, recent ones first: Enter goes there, Space takes several together',
+    run: state => askPlaces(state, 'places'),
   },
   {
     name: 'records',
@@ -96,6 +87,11 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     name: 'jobs',
     help: 'redrives, deletions and imports of this program, and what earlier runs left unfinished',
     run: state => openJobs(state),
+  },
+  {
+    name: 'events',
+    help: 'problems that came and went, newest first',
+    run: state => [openEvents(state)],
   },
   {
     name: 'journal',
@@ -123,6 +119,36 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
     help: 'what the requests of this program cost, by API, with the prices',
     run: state => [openCost(state)],
   },
+  {
+    name: 'record',
+    argument: 'FILE',
+    help: 'write what is seen to a file for sls-top replay; again: end it',
+    run: (state, argument) => toggleRecording(state, argument),
+  },
+  {
+    name: 'goto',
+    argument: 'TIME',
+    help: 'in a replay: to a time (14:05, 14:05:30), a step from here (+5m, -30s), or 12m from the start',
+    run: (state, argument) => gotoTime(state, argument),
+  },
+  {
+    name: 'run',
+    argument: 'stop | report',
+    help: 'the charts of the load test; stop ends it, report shows what came of it so far',
+    candidates: () => ['stop', 'report'],
+    run: (state, argument) => runCommand(state, argument),
+  },
+  {
+    name: 'mark',
+    argument: 'NOTE',
+    help: 'mark this moment, as M does',
+    run: (state, argument) => markMoment(state, argument),
+  },
+  {
+    name: 'rules',
+    help: 'every health rule with its thresholds, what the config file changes or mutes, and what it finds',
+    run: state => [openRules(state)],
+  },
   {name: 'refresh', help: 'read everything now', run: state => [state, {type: 'refresh'}]},
   {
     name: 'help',
@@ -132,13 +158,17 @@ export const lineCommands = (catalog: Catalog): readonly LineCommand[] => [
   {name: 'q', help: 'quit', run: state => [state, {type: 'quit'}]},
 ];
 
+/** Those that have anything to act on: a replay has no account to ask. */
+export const linesFor = (state: State, catalog: Catalog): readonly LineCommand[] =>
+  lineCommands(catalog).filter(({name}) => isLineFor(state, name));
+
 /** What completing the typed text gives: all candidates, and the text as far as they agree. */
 export const complete = (
   state: State,
   typed: string,
   catalog: Catalog,
 ): {readonly text: string; readonly candidates: readonly string[]} => {
-  const commands = lineCommands(catalog);
+  const commands = linesFor(state, catalog);
   const space = typed.indexOf(' ');
   const command = space === -1 ? undefined : commands.find(({name}) => name === typed.slice(0, space));
   const word = space === -1 ? typed : typed.slice(space + 1);
@@ -162,11 +192,14 @@ const commonStart = ([first = '', ...others]: readonly string[]): string => {
 export const runLine = (state: State, typed: string, catalog: Catalog): Change => {
   const [, word = '', argument = ''] = /^\s*(\S*)\s*(.*?)\s*$/.exec(typed) ?? [];
   if (word === '') return [state];
-  const commands = lineCommands(catalog);
+  const commands = linesFor(state, catalog);
   const exact = commands.find(({name}) => name === word || (word === 'quit' && name === 'q'));
   const begun = commands.filter(({name}) => name.startsWith(word));
   const command = exact ?? (begun.length === 1 ? begun[0] : undefined);
   if (command === undefined) {
+    const known = lineCommands(catalog).find(({name}) => name === word);
+    if (known !== undefined)
+      return [withNotice(state, 'info', state.replay === undefined ? 'This is no replay.' : notInReplay)];
     const names = (begun.length > 1 ? begun : commands).map(({name}) => name).join(', ');
     return [withNotice(state, 'error', `No command "${word}". There are: ${names}`)];
   }

@@ -1,7 +1,11 @@
 import type {Target} from '../domain/dead-letter-target.ts';
 import type {JobWork, Outgoing, TraceHeader} from '../domain/job.ts';
+import type {LoadPlan} from '../domain/load-run.ts';
 import type {Message, PeekRequest, QueueReference} from '../domain/message.ts';
 import type {Selection} from '../domain/narrowing.ts';
+import type {PlaceChoice} from '../domain/places.ts';
+import type {ProblemNews} from '../domain/problem.ts';
+import type {ReplayControl} from '../domain/playback.ts';
 import type {RecordPeekRequest} from '../domain/record.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
 
@@ -35,7 +39,7 @@ export type Command =
       readonly queue: QueueReference;
       readonly newerThan?: number | undefined;
     }
-  | {readonly type: 'cancelRedrive'; readonly handle: string}
+  | {readonly type: 'cancelRedrive'; readonly handle: string; readonly placeId?: string}
   /** Looks for a move task that somebody else started. */
   | {readonly type: 'findRedrive'; readonly queue: QueueReference}
   | {readonly type: 'readOrigins'; readonly number: number; readonly queue: QueueReference}
@@ -89,6 +93,12 @@ export type Command =
   /** Of one job, or of the program. */
   | {readonly type: 'readJournal'; readonly job?: string | undefined}
   | {readonly type: 'readUnfinished'}
+  /** Problems came or went: whoever asked for it is told outside the screen. */
+  | {readonly type: 'announceProblems'; readonly news: readonly ProblemNews[]}
+  /** Tells what becomes part of a recording: a marked moment, a load test that starts or stops. */
+  | {readonly type: 'mark'; readonly note: string}
+  | {readonly type: 'startRun'; readonly plan: LoadPlan}
+  | {readonly type: 'stopRun'}
   | {readonly type: 'copy'; readonly text: string; readonly what: string}
   | {readonly type: 'save'; readonly path: string; readonly contents: string}
   | {readonly type: 'refresh'}
@@ -96,8 +106,11 @@ export type Command =
   | {readonly type: 'inspect'}
   /** The scheduler sleeps by the old interval or pause and must look again. */
   | {readonly type: 'reschedule'}
-  | {readonly type: 'switchPlace'; readonly profile?: string; readonly region?: string}
+  | {readonly type: 'switchPlace'; readonly places: readonly PlaceChoice[]}
   | {readonly type: 'answerMfa'; readonly code: string | undefined}
   | {readonly type: 'deployDemoFix'}
+  /** Begins to record, to a file named by the time where none is given; ends it where one is being written. */
+  | {readonly type: 'record'; readonly path: string | undefined}
+  | {readonly type: 'controlReplay'; readonly control: ReplayControl}
   | {readonly type: 'suspend'}
   | {readonly type: 'quit'};

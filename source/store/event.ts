@@ -3,13 +3,19 @@ import type {Failure} from '../domain/failure.ts';
 import type {JobOutcome, JobProgress, Outgoing} from '../domain/job.ts';
 import type {UnfinishedJob} from '../domain/job-journal.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
+import type {LoadPlan} from '../domain/load-run.ts';
+import type {SlowedLane} from '../domain/lane.ts';
 import type {Message, PeekOutcome, QueueReference} from '../domain/message.ts';
+import type {PlaceChoice} from '../domain/places.ts';
 import type {RecordPeekOutcome} from '../domain/record.ts';
+import type {Replay, ReplayControl} from '../domain/playback.ts';
+import type {RecordingStatus} from '../domain/recording-header.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
 import type {RequestCount} from '../domain/request-count.ts';
 import type {Learnt, Resource} from '../domain/service.ts';
 import type {ClockName, Notice, Place, PromptKind} from './state.ts';
 import type {ImportFacts} from './workbench-state.ts';
+import type {RecordedWorld, World} from './world.ts';
 
 /** How far a key moves in a list or a text. */
 export type Move = number | 'top' | 'bottom' | 'pageUp' | 'pageDown';
@@ -72,39 +78,83 @@ export type UserEvent =
   /** The neighbours of what the screen is about. */
   | {readonly type: 'linksAsked'}
   | {readonly type: 'flowAsked'}
+  /** What probably leads to the trouble of what the screen is about. */
+  | {readonly type: 'causeAsked'}
   | {readonly type: 'feedsAsked'}
   | {readonly type: 'rangeCycled'}
   /** Minutes to the left or to the right in the charts. */
   | {readonly type: 'cursorMoved'; readonly by: number}
-  | {readonly type: 'fixAsked'};
+  | {readonly type: 'fixAsked'}
+  /** Play, pause, speed and jumps of a replay. */
+  | {readonly type: 'replayControlled'; readonly control: ReplayControl}
+  /** Starts a load test, or opens the one there is. */
+  | {readonly type: 'runAsked'}
+  /** Ends the load test that is under way. */
+  | {readonly type: 'runStopAsked'};
 
 /** What happened elsewhere. Times are epoch milliseconds. */
 export type FactEvent =
   | {readonly type: 'ticked'; readonly at: number}
   /** Everything since the start, at most once a second. */
   | {readonly type: 'requestsCounted'; readonly at: number; readonly counts: readonly RequestCount[]}
+  /** Somebody pressed a key, whatever it does; told now and then only. */
+  | {readonly type: 'attended'; readonly at: number}
+  | {readonly type: 'focusChanged'; readonly isFocused: boolean; readonly at: number}
+  /** What is slowed by a limit of spending has changed. */
+  | {readonly type: 'paced'; readonly slowed: readonly SlowedLane[]}
   | {readonly type: 'resized'; readonly columns: number; readonly rows: number}
-  | {readonly type: 'connected'; readonly place: Place}
+  | {readonly type: 'connected'; readonly place: Place; readonly placeId?: string}
   /** Another place was asked for: nothing of the old one may be shown any longer. */
   | {readonly type: 'placeLeft'}
-  | {readonly type: 'connectionFailed'; readonly failure: Failure}
-  | {readonly type: 'profilesListed'; readonly profiles: readonly string[]}
+  /** All that is known at a moment of a recording, in place of what is. */
+  | {readonly type: 'worldShown'; readonly world: RecordedWorld}
+  /** Where a replay is by now. */
+  | {readonly type: 'replayShown'; readonly replay: Replay; readonly world: World}
+  /** A recording began, grew, or ended (`undefined`). */
+  | {readonly type: 'recordingChanged'; readonly recording: RecordingStatus | undefined}
+  /** Several places are looked at from now on; what is told of one of them bears its `placeId`. */
+  | {readonly type: 'placesChosen'; readonly places: readonly PlaceChoice[]}
+  | {readonly type: 'connectionFailed'; readonly failure: Failure; readonly placeId?: string}
+  | {
+      readonly type: 'profilesListed';
+      readonly profiles: readonly string[];
+      readonly regions?: Readonly<Record<string, string>>;
+    }
+  | {readonly type: 'recentPlacesRead'; readonly places: readonly PlaceChoice[]}
   | {readonly type: 'noticed'; readonly level: Notice['level']; readonly text: string}
   | {
       readonly type: 'listed';
       readonly service: string;
       readonly resources: readonly Resource[];
       readonly at: number;
+      readonly placeId?: string;
     }
-  | {readonly type: 'learnt'; readonly service: string; readonly learnt: readonly Learnt<Resource>[]}
-  | {readonly type: 'accountLearnt'; readonly service: string; readonly account: unknown}
-  | {readonly type: 'polled'; readonly service: string; readonly clock: ClockName; readonly at: number}
+  | {
+      readonly type: 'learnt';
+      readonly service: string;
+      readonly learnt: readonly Learnt<Resource>[];
+      readonly placeId?: string;
+    }
+  | {
+      readonly type: 'accountLearnt';
+      readonly service: string;
+      readonly account: unknown;
+      readonly placeId?: string;
+    }
+  | {
+      readonly type: 'polled';
+      readonly service: string;
+      readonly clock: ClockName;
+      readonly at: number;
+      readonly placeId?: string;
+    }
   | {
       readonly type: 'pollFailed';
       readonly service: string;
       readonly clock: ClockName;
       readonly failure: Failure;
       readonly retryAt: number;
+      readonly placeId?: string;
     }
   | {readonly type: 'peekReceived'; readonly number: number; readonly messages: readonly Message[]}
   | {readonly type: 'peekEnded'; readonly number: number; readonly outcome: PeekOutcome}
@@ -167,6 +217,11 @@ export type FactEvent =
   /** It could not be hidden for longer: somebody else may have it by now. */
   | {readonly type: 'messageLost'; readonly number: number; readonly problem: string}
   | {readonly type: 'mfaAsked'; readonly serial: string}
+  /** Somebody wants this moment found again: in the charts of a load test, in a replay. */
+  | {readonly type: 'marked'; readonly at: number; readonly note: string}
+  | {readonly type: 'runStarted'; readonly at: number; readonly plan: LoadPlan}
+  /** A person stopped the load test; one that ends by its conditions does so by itself. */
+  | {readonly type: 'runStopped'; readonly at: number}
   | {readonly type: 'demoFixed'};
 
 /** Everything that can happen. */

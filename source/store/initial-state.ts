@@ -1,3 +1,5 @@
+import {emptyProblemBook} from '../domain/problem.ts';
+import {emptyOverview} from './overview-state.ts';
 import type {Options, Place, State} from './state.ts';
 import {initialTable} from './select-table.ts';
 
@@ -17,6 +19,7 @@ export type Start = {
 /** The state before anything was asked. A filter of the command line holds in every tab. */
 export const initialState = ({tabIds, filter, ...start}: Start): State => ({
   ...start,
+  places: [],
   connection: {kind: 'connecting'},
   paused: false,
   feeds: {},
@@ -33,7 +36,16 @@ export const initialState = ({tabIds, filter, ...start}: Start): State => ({
   unfinished: [],
   repair: undefined,
   journal: undefined,
+  problems: emptyProblemBook,
+  overview: emptyOverview,
+  run: undefined,
   cost: undefined,
+  slowed: [],
+  attention: {isFocused: true, usedAt: start.now},
+  recording: undefined,
+  replay: undefined,
   profiles: [],
+  profileRegions: {},
+  recentPlaces: [],
   counter: 0,
 });

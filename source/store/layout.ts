@@ -12,9 +12,19 @@ const textChrome = 4;
  */
 export const isTooSmall = ({size: {columns, rows}}: Pick<State, 'size'>): boolean => rows < 9 || columns < 30;
 
+/** Whether what belongs to the account is told place by place; what is made of all services is one for all places. */
+export const isStripByPlace = ({places}: Pick<State, 'places'>, view: ServiceView<Resource>): boolean =>
+  places.length > 0 && view.account !== undefined && view.leadsTo === undefined;
+
+/** How many lines stand above the table: of several places one each, as far as there is room. */
+export const stripHeight = (state: Pick<State, 'size' | 'places'>, view: ServiceView<Resource>): number =>
+  isStripByPlace(state, view)
+    ? Math.min(state.places.length, Math.max(2, Math.floor(state.size.rows / 8)))
+    : (view.account?.stripHeight ?? 0);
+
 /** How many rows of the table fit; at least one, so that a tiny terminal still shows the selection. */
-export const tableHeight = ({size}: Pick<State, 'size'>, {account}: ServiceView<Resource>): number =>
-  Math.max(1, size.rows - tableChrome - (account?.stripHeight ?? 0));
+export const tableHeight = (state: Pick<State, 'size' | 'places'>, view: ServiceView<Resource>): number =>
+  Math.max(1, state.size.rows - tableChrome - stripHeight(state, view));
 
 /** How many lines fit on the screens of the flow, of groups, of jobs and of the journal. */
 export const flowHeight = ({size}: Pick<State, 'size'>): number => Math.max(1, size.rows - tableChrome);

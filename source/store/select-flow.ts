@@ -4,13 +4,15 @@ import type {FlowNode} from '../domain/flow-graph.ts';
 import {rankOf} from '../domain/flow-graph.ts';
 import type {FlowLine} from '../domain/flow.ts';
 import {drawFlow} from '../domain/flow.ts';
-import type {Finding, Resource, ServiceView} from '../domain/service.ts';
+import {localId, qualifiedId} from '../domain/places.ts';
+import type {Edge, Finding, Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
 import {flowHeight} from './layout.ts';
 import {rememberBy} from './remember.ts';
 import type {Located} from './select-links.ts';
 import {edgesIn, resourceByArn} from './select-links.ts';
+import {stateAt} from './select-place.ts';
 import {feedOf} from './select-table.ts';
 import type {Screen, State} from './state.ts';
 
@@ -23,7 +25,7 @@ export type Flow = {
 
 const endNode = (key: string, noun: string): FlowNode => ({
   key,
-  name: endName(key),
+  name: endName(localId(key)),
   noun,
   health: undefined,
   finding: undefined,
@@ -68,7 +70,7 @@ const resourceNode = (view: ServiceView<Resource>, resource: Resource, key: stri
 const nodeOf = (catalog: Catalog, key: string, located: Located | undefined): FlowNode => {
   const view = located === undefined ? undefined : viewById(catalog, located.service);
   return located === undefined || view === undefined
-    ? endNode(key, endNoun(key))
+    ? endNode(key, endNoun(localId(key)))
     : resourceNode(view, located.resource, key);
 };
 
@@ -81,8 +83,22 @@ const aloneIn = (state: State, catalog: Catalog, linked: ReadonlySet<Resource>):
     return count === 0 ? [] : [{noun: view.noun, count}];
   });
 
+/** The connections of each place, by ends that tell places apart: accounts may have the same names. */
+const edgesOfPlaces = (state: State, catalog: Catalog): readonly Edge[] => {
+  const edgesAt = (local: State): readonly Edge[] =>
+    catalog.flatMap(view => edgesIn(local, view)).filter(({kind}) => kind !== 'watches');
+  if (state.places.length === 0) return edgesAt(state);
+  return state.places.flatMap(({id}) =>
+    edgesAt(stateAt(state, id)).map(edge => ({
+      ...edge,
+      from: qualifiedId(id, edge.from),
+      to: qualifiedId(id, edge.to),
+    })),
+  );
+};
+
 const draw = (state: State, catalog: Catalog): Flow => {
-  const edges = catalog.flatMap(view => edgesIn(state, view)).filter(({kind}) => kind !== 'watches');
+  const edges = edgesOfPlaces(state, catalog);
   const linked = new Set<Resource>();
   const nodes = [...new Set(edges.flatMap(({from, to}) => [from, to]))].map(key => {
     const located = resourceByArn(state, catalog, key);

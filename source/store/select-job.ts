@@ -1,7 +1,9 @@
 import type {UnfinishedJob} from '../domain/job-journal.ts';
+import type {QueueReference} from '../domain/message.ts';
+import {queueKey} from '../domain/message.ts';
 import {backlogOf} from '../domain/queue.ts';
 import type {Catalog} from './catalog.ts';
-import {queueByArn} from './select-queue.ts';
+import {queueOfReference} from './select-queue.ts';
 import type {State} from './state.ts';
 import type {JobWatch} from './workbench-state.ts';
 
@@ -19,8 +21,10 @@ export const jobRows = ({jobs, unfinished}: State): readonly JobRow[] => [
 ];
 
 /** The job of this program that works on the queue: two at once would take each other's messages. */
-export const jobOn = ({jobs}: Pick<State, 'jobs'>, queueArn: string): JobWatch | undefined =>
-  Object.values(jobs).find(({queue, endedAt}) => queue.arn === queueArn && endedAt === undefined);
+export const jobOn = ({jobs}: Pick<State, 'jobs'>, worked: QueueReference): JobWatch | undefined =>
+  Object.values(jobs).find(
+    ({queue, endedAt}) => queueKey(queue) === queueKey(worked) && endedAt === undefined,
+  );
 
 /** Messages settled per second over the last ten seconds; `undefined` before there are two samples. */
 export const jobRate = ({samples}: JobWatch): number | undefined => {
@@ -35,7 +39,7 @@ export const jobRate = ({samples}: JobWatch): number | undefined => {
  * was read. They came back, or new ones failed. `undefined` until a depth was read after the start.
  */
 export const cameBack = (state: State, job: JobWatch, catalog: Catalog): number | undefined => {
-  const counts = queueByArn(state, catalog, job.queue.arn)?.counts;
+  const counts = queueOfReference(state, catalog, job.queue)?.counts;
   if (job.backlogAtStart === undefined || counts === undefined || counts.at <= job.startedAt)
     return undefined;
   const settled = job.samples.findLast(({at}) => at <= counts.at)?.settled ?? 0;

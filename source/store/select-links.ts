@@ -3,11 +3,13 @@ import {assess} from '../domain/assess.ts';
 import {endKey, endName} from '../domain/flow-end.ts';
 import {edgesByEnd} from '../domain/flow-graph.ts';
 import {healthRank} from '../domain/health.ts';
+import {localId} from '../domain/places.ts';
 import type {Queue} from '../domain/queue.ts';
 import type {Edge, EdgeKind, Finding, Resource, ServiceView} from '../domain/service.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
+import {stateAround} from './select-place.ts';
 import {feedOf} from './select-table.ts';
 import type {State} from './state.ts';
 
@@ -102,19 +104,22 @@ const feedLinks = (state: State, view: ServiceView<Resource>): FeedLinks => {
 export const edgesIn = (state: State, view: ServiceView<Resource>): readonly Edge[] =>
   feedLinks(state, view).edges;
 
-const edgesAt = (state: State, catalog: Catalog, side: 'from' | 'to', end: string): readonly Edge[] =>
+/** The connections that leave an end, or arrive there. */
+export const edgesAt = (state: State, catalog: Catalog, side: 'from' | 'to', end: string): readonly Edge[] =>
   catalog.flatMap(view => feedLinks(state, view).ends()[side].get(end) ?? []);
 
 /** Whether the ARN may be one of the account and region on screen, as far as these are known. */
-const isHere = ({place}: State, {region, account}: {region: string; account: string}): boolean =>
+export const isHere = ({place}: State, {region, account}: {region: string; account: string}): boolean =>
   (place.region === undefined || place.region === region) &&
   (place.account === undefined || place.account === account);
 
 /**
  * The resource with this ARN, also a queue whose own ARN was not read yet: in one account and region the name at the
- * end of the ARN is unique.
+ * end of the ARN is unique. The ARN may carry one of several places, as ids do.
  */
-export const resourceByArn = (state: State, catalog: Catalog, end: string): Located | undefined => {
+export const resourceByArn = (all: State, catalog: Catalog, key: string): Located | undefined => {
+  const state = stateAround(all, key);
+  const end = localId(key);
   for (const view of catalog) {
     const resource = feedLinks(state, view).resources().byArn.get(end);
     if (resource !== undefined) return {service: view.id, resource};
@@ -177,10 +182,11 @@ const withoutDoubles = (
 
 /** What the resource is connected to: where its data comes from, where it goes, who watches it. */
 export const neighboursOf = (
-  state: State,
+  all: State,
   catalog: Catalog,
   {service, resource}: Located,
 ): readonly Neighbour[] => {
+  const state = stateAround(all, resource.id);
   const arn = viewById(catalog, service)?.arnOf(resource);
   if (arn === undefined) return [];
   const own = endKey(arn);
@@ -224,9 +230,10 @@ export const findingsAt = (state: State, catalog: Catalog, located: Located): re
 };
 
 /** The alarms on a resource that are in ALARM, worst first. */
-export const alarmsOn = (state: State, catalog: Catalog, arn: string | undefined): readonly RaisedAlarm[] => {
+export const alarmsOn = (all: State, catalog: Catalog, arn: string | undefined): readonly RaisedAlarm[] => {
   if (arn === undefined) return [];
-  const key = endKey(arn);
+  const state = stateAround(all, arn);
+  const key = endKey(localId(arn));
   const raised = catalog.flatMap(view => {
     const links = feedLinks(state, view);
     return (links.raised.get(key) ?? []).flatMap(({from, finding}) =>

@@ -15,6 +15,7 @@ import type {JobPlan} from './command.ts';
 import {parsePace} from './pace.ts';
 import {rememberLast} from './remember.ts';
 import {isNameMissing} from './select-pins.ts';
+import {placeAt} from './select-place.ts';
 import {allQueues} from './select-queue.ts';
 import type {State} from './state.ts';
 import type {PartDialog, PartFocus} from './workbench-state.ts';
@@ -130,12 +131,10 @@ export const withFocusInSight = (state: State, dialog: PartDialog, catalog: Cata
 };
 
 /** Marked messages of which an earlier run may have sent a copy: a redrive leaves them alone. */
-export const unsureAmong = (
-  {unfinished, place}: State,
-  {queue, selection, work}: PartDialog,
-): readonly string[] => {
+export const unsureAmong = (state: State, {queue, selection, work}: PartDialog): readonly string[] => {
   if (work !== 'redrive' || selection.kind !== 'ids') return [];
-  const {unsure} = leftoversOf(unfinished, {queueArn: queue.arn, endpointUrl: place.sqsEndpointUrl});
+  const {sqsEndpointUrl: endpointUrl} = placeAt(state, queue.placeId);
+  const {unsure} = leftoversOf(state.unfinished, {queueArn: queue.arn, endpointUrl});
   return [...selection.ids].filter(id => unsure.has(id));
 };
 

@@ -1,15 +1,20 @@
 import type {QueueReference} from '../domain/message.ts';
+import {placeOfId} from '../domain/places.ts';
 import type {Queue} from '../domain/queue.ts';
 import type {StreamReference} from '../domain/record.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {tabById, viewById} from './catalog.ts';
-import {feedOf, selectedResource} from './select-table.ts';
+import {stateAt} from './select-place.ts';
+import {feedOf, selectedResource, targetOf} from './select-table.ts';
 import type {Screen, State} from './state.ts';
 
 /** What dead-letter operations need of a queue; `undefined` while its ARN is unknown. */
-export const queueReference = ({url, name, arn, type}: Queue): QueueReference | undefined =>
-  arn === undefined ? undefined : {url, name, arn, type};
+export const queueReference = ({id, url, name, arn, type}: Queue): QueueReference | undefined => {
+  if (arn === undefined) return undefined;
+  const placeId = placeOfId(id);
+  return {url, name, arn, type, ...(placeId === undefined ? {} : {placeId})};
+};
 
 type Focused = {readonly service: string; readonly resource: Resource};
 
@@ -30,14 +35,22 @@ const findFocused = (
   return undefined;
 };
 
-const ofQueue = (state: State, catalog: Catalog, url: string | undefined): Focused | undefined =>
-  findFocused(state, catalog, (view, resource) => view.queueOf(resource)?.url === url);
+const ofQueue = (state: State, catalog: Catalog, queue: QueueReference | undefined): Focused | undefined =>
+  findFocused(
+    stateAt(state, queue?.placeId),
+    catalog,
+    (view, resource) => view.queueOf(resource)?.url === queue?.url,
+  );
 
 const ofPeek = (state: State, catalog: Catalog): Focused | undefined => {
   const {peek} = state;
-  if (peek?.kind === 'messages') return ofQueue(state, catalog, peek.request.queue.url);
-  const name = peek?.request.stream.name;
-  return findFocused(state, catalog, (view, resource) => view.streamOf?.(resource)?.name === name);
+  if (peek?.kind === 'messages') return ofQueue(state, catalog, peek.request.queue);
+  const stream = peek?.request.stream;
+  return findFocused(
+    stateAt(state, stream?.placeId),
+    catalog,
+    (view, resource) => view.streamOf?.(resource)?.name === stream?.name,
+  );
 };
 
 /** Screens that lie over the one that tells what they are about, or are about no resource. */
@@ -47,11 +60,15 @@ const aboutNothing: Partial<Record<Screen['kind'], true>> = {
   flow: true,
   feeds: true,
   cost: true,
+  rules: true,
   groups: true,
   repair: true,
   jobs: true,
   journal: true,
+  events: true,
   journalEntry: true,
+  run: true,
+  runReport: true,
 };
 
 /** The resource that the screen is about: that of the innermost screen that has one, else the selected row. */
@@ -64,9 +81,9 @@ export const focusedResource = (state: State, catalog: Catalog): Focused | undef
     case 'peek':
       return ofPeek(state, catalog);
     case 'redrive':
-      return ofQueue(state, catalog, state.redrives[screen.sourceArn]?.queue.url);
+      return ofQueue(state, catalog, state.redrives[screen.sourceArn]?.queue);
     case 'job':
-      return ofQueue(state, catalog, state.jobs[screen.id]?.queue.url);
+      return ofQueue(state, catalog, state.jobs[screen.id]?.queue);
     case undefined:
     case 'flow':
     case 'feeds':
@@ -76,10 +93,16 @@ export const focusedResource = (state: State, catalog: Catalog): Focused | undef
     case 'repair':
     case 'jobs':
     case 'journal':
+    case 'events':
     case 'journalEntry':
+    case 'run':
+    case 'runReport':
+    case 'rules':
     case 'message': {
       const resource = selectedResource(state, catalog);
-      return resource === undefined ? undefined : {service: tabById(catalog, state.tabId).view.id, resource};
+      if (resource === undefined) return undefined;
+      const {service, id} = targetOf(tabById(catalog, state.tabId).view, resource);
+      return inFeed(state, service, id);
     }
   }
 };
@@ -96,6 +119,13 @@ export const allQueues = (state: State, catalog: Catalog): readonly Queue[] =>
 export const queueByArn = (state: State, catalog: Catalog, arn: string | undefined): Queue | undefined =>
   arn === undefined ? undefined : allQueues(state, catalog).find(queue => queue.arn === arn);
 
+/** The queue that a reference means, in its own place. */
+export const queueOfReference = (
+  state: State,
+  catalog: Catalog,
+  {arn, placeId}: QueueReference,
+): Queue | undefined => queueByArn(stateAt(state, placeId), catalog, arn);
+
 /** The queue that the dead-letter keys act on now. */
 export const focusedQueue = (state: State, catalog: Catalog): Queue | undefined => {
   const focused = focusedResource(state, catalog);
@@ -105,5 +135,8 @@ export const focusedQueue = (state: State, catalog: Catalog): Queue | undefined 
 /** The stream whose records can be peeked at now. */
 export const focusedStream = (state: State, catalog: Catalog): StreamReference | undefined => {
   const focused = focusedResource(state, catalog);
-  return focused === undefined ? undefined : viewById(catalog, focused.service)?.streamOf?.(focused.resource);
+  if (focused === undefined) return undefined;
+  const stream = viewById(catalog, focused.service)?.streamOf?.(focused.resource);
+  const placeId = placeOfId(focused.resource.id);
+  return stream === undefined || placeId === undefined ? stream : {...stream, placeId};
 };

@@ -4,7 +4,8 @@ import {parseVelocity, preflight} from '../domain/redrive-preflight.ts';
 import type {Destination, Preflight} from '../domain/redrive-preflight.ts';
 import type {Catalog} from './catalog.ts';
 import {isNameMissing} from './select-pins.ts';
-import {allQueues, queueByArn} from './select-queue.ts';
+import {stateAt} from './select-place.ts';
+import {allQueues, queueOfReference} from './select-queue.ts';
 import type {Dialog, State} from './state.ts';
 
 /** The pre-flight of a redrive, open or answered. */
@@ -16,10 +17,15 @@ export const dialogPreflight = (
   dialog: RedriveDialog,
   catalog: Catalog,
 ): Preflight | undefined => {
-  const queue = queueByArn(state, catalog, dialog.queue.arn);
+  const queue = queueOfReference(state, catalog, dialog.queue);
   return dialog.facts === undefined || queue === undefined
     ? undefined
-    : preflight(queue, dialog.facts, allQueues(state, catalog), dialog.destinationArn);
+    : preflight(
+        queue,
+        dialog.facts,
+        allQueues(stateAt(state, dialog.queue.placeId), catalog),
+        dialog.destinationArn,
+      );
 };
 
 /** The destination that is chosen; `undefined` when that queue is gone. */

@@ -1,7 +1,8 @@
 import type {Catalog} from './catalog.ts';
-import {tabById} from './catalog.ts';
+import {queueId} from './select-place.ts';
 import {focusedQueue} from './select-queue.ts';
-import {feedOf, tableWindow} from './select-table.ts';
+import {runIds} from './select-run.ts';
+import {feedOf, tableWindow, targetOf} from './select-table.ts';
 import type {State} from './state.ts';
 
 /** Ids, each once, of the resources of one service that somebody is looking at now: these are read first. */
@@ -12,10 +13,14 @@ export const onScreenIds = (state: State, catalog: Catalog, service: string): re
       ids.add(screen.id);
   const queue = focusedQueue(state, catalog);
   if (queue !== undefined) ids.add(queue.id);
-  for (const {queue: redriven} of Object.values(state.redrives)) ids.add(redriven.url);
-  for (const {queue: worked} of Object.values(state.jobs)) ids.add(worked.url);
-  if (tabById(catalog, state.tabId).view.id === service)
-    for (const {id} of tableWindow(state, catalog).rows) ids.add(id);
+  for (const {queue: redriven} of Object.values(state.redrives)) ids.add(queueId(redriven));
+  for (const {queue: worked} of Object.values(state.jobs)) ids.add(queueId(worked));
+  const {view, rows} = tableWindow(state, catalog);
+  for (const row of rows) {
+    const target = targetOf(view, row);
+    if (target.service === service) ids.add(target.id);
+  }
+  for (const id of runIds(state, catalog, service)) ids.add(id);
   const {resources} = feedOf(state, service);
   return [...ids].filter(id => resources.has(id));
 };

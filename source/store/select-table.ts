@@ -7,6 +7,9 @@ import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog, CatalogTab} from './catalog.ts';
 import {tabById} from './catalog.ts';
 import {tableHeight} from './layout.ts';
+import {emptyFeed} from './overview-state.ts';
+import {overviewId} from './overview-view.ts';
+import {placeColumn} from './place-column.ts';
 import {rememberEach, rememberLast} from './remember.ts';
 import type {Feed, State, TableState} from './state.ts';
 
@@ -27,25 +30,14 @@ export const initialTable: TableState = {
   line: 0,
 };
 
-/** The feed of a service before anything was heard of it. */
-const emptyFeed: Feed = {
-  resources: new Map(),
-  account: undefined,
-  history: new Map(),
-  polls: {
-    discovery: {at: undefined, failure: undefined, retryAt: undefined},
-    live: {at: undefined, failure: undefined, retryAt: undefined},
-    metrics: {at: undefined, failure: undefined, retryAt: undefined},
-    detail: {at: undefined, failure: undefined, retryAt: undefined},
-  },
-};
-
-export const feedOf = (state: State, service: string): Feed => state.feeds[service] ?? emptyFeed;
+/** The live data of a service, or the problems of all. */
+export const feedOf = (state: State, service: string): Feed =>
+  service === overviewId ? state.overview.feed : (state.feeds[service] ?? emptyFeed);
 
 const noHistory = (): [] => [];
 
 const sortKeyOf = (view: ServiceView<Resource>, columnId: string): ((resource: Resource) => Cell['sort']) => {
-  const column = view.columns.find(({id}) => id === columnId);
+  const column = [...view.columns, placeColumn].find(({id}) => id === columnId);
   if (column === undefined) return resource => severityOf(view, resource);
   // Sort keys do not depend on time or history, only the drawing of old values and of trends does.
   return resource => column.cell(resource, 0, noHistory).sort;
@@ -127,6 +119,12 @@ export const selectedResource = (state: State, catalog: Catalog): Resource | und
   const rows = arrangedResources(state, catalog);
   return rows[selectedIndexOf(rows, currentTable(state))];
 };
+
+/** What a row stands for: itself, or on the overview the resource of another service that is in trouble. */
+export const targetOf = (
+  view: ServiceView<Resource>,
+  row: Resource,
+): {readonly service: string; readonly id: string} => view.leadsTo?.(row) ?? {service: view.id, id: row.id};
 
 type Resources = ReadonlyMap<string, Resource>;
 

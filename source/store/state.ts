@@ -3,14 +3,23 @@ import type {Failure} from '../domain/failure.ts';
 import type {History} from '../domain/history.ts';
 import type {UnfinishedJob} from '../domain/job-journal.ts';
 import type {JournalRecord} from '../domain/journal-line.ts';
+import type {LoadRun} from '../domain/load-run.ts';
 import type {GroupBy} from '../domain/message-group.ts';
 import type {Message, PeekOutcome, PeekRequest, QueueReference} from '../domain/message.ts';
 import type {Narrowing} from '../domain/narrowing.ts';
 import type {Pin} from '../domain/pins.ts';
+import type {PlaceChoice} from '../domain/places.ts';
 import type {RecordPeekOutcome, RecordPeekRequest} from '../domain/record.ts';
+import type {Replay} from '../domain/playback.ts';
+import type {SlowedLane} from '../domain/lane.ts';
+import type {RecordingStatus} from '../domain/recording-header.ts';
 import type {RedriveFacts, RedriveTask} from '../domain/redrive.ts';
+import type {ProblemBook} from '../domain/problem.ts';
 import type {CountSample} from '../domain/request-count.ts';
+import type {Series} from '../domain/series.ts';
 import type {Resource} from '../domain/service.ts';
+import type {VitalId, VitalReading} from '../domain/vital-sign.ts';
+import type {SpendingLimit} from '../domain/spending.ts';
 import type {ImportDialog, JobWatch, PartDialog, PurgeDialog, Repair} from './workbench-state.ts';
 
 /** The account that is looked at. What is not known yet is `undefined`. */
@@ -25,6 +34,10 @@ export type Place = {
 };
 
 export type Options = {
+  /** What the background may spend; absent: nothing is limited. */
+  readonly spending?: SpendingLimit;
+  /** Polling goes on as it is when nobody is at the terminal: somebody relies on it elsewhere. */
+  readonly keepsPace?: boolean;
   readonly readOnly: boolean;
   readonly demo: boolean;
   readonly ascii: boolean;
@@ -64,6 +77,23 @@ export type Feed = {
   /** Minutes of metrics by `historyKey`. */
   readonly history: History;
   readonly polls: Readonly<Record<ClockName, Poll>>;
+};
+
+/** What the overview keeps beside the problems themselves. Times are epoch milliseconds. */
+export type OverviewState = {
+  /** Its rows, as the table takes them. */
+  readonly feed: Feed;
+  /** When each service was listed first. */
+  readonly lookingSince: Readonly<Record<string, number>>;
+  /** By which tick and of which feeds it was made, and whether anything was learnt since. */
+  readonly notedAt: number | undefined;
+  readonly notedFeeds: Readonly<Record<string, Feed>>;
+  readonly isDue: boolean;
+  /** Since when everything was read and nothing is wrong; `undefined`: it is not so. */
+  readonly quietSince: number | undefined;
+  /** The newest vital signs, and what each was since the start. */
+  readonly vitals: Readonly<Partial<Record<VitalId, VitalReading>>>;
+  readonly seen: Readonly<Partial<Record<VitalId, Series>>>;
 };
 
 type SortDirection = 'ascending' | 'descending';
@@ -153,6 +183,8 @@ export type Screen =
   | {readonly kind: 'feeds'; readonly scroll: number}
   /** What the requests of this program cost. */
   | {readonly kind: 'cost'; readonly scroll: number}
+  /** Every health rule with its thresholds, and what it finds. */
+  | {readonly kind: 'rules'; readonly scroll: number}
   /** The messages of the peek in groups. */
   | {readonly kind: 'groups'; readonly by: GroupBy; readonly selected: number; readonly line: number}
   /** One job under way or ended. */
@@ -169,7 +201,19 @@ export type Screen =
       readonly selected: number;
       readonly line: number;
     }
+  /** Problems that came and went, newest first. */
+  | {
+      readonly kind: 'events';
+      readonly selected: number;
+      readonly line: number;
+      /** Which line that is, so that it stays selected while others come; absent: the newest. */
+      readonly lineId?: string;
+    }
   | {readonly kind: 'journalEntry'; readonly index: number; readonly scroll: number}
+  /** The charts of the load test. */
+  | {readonly kind: 'run'; readonly scroll: number}
+  /** What came of it. */
+  | {readonly kind: 'runReport'; readonly scroll: number}
   | {readonly kind: 'help'; readonly scroll: number};
 
 export type RedriveFocus = 'destination' | 'velocity' | 'name' | 'confirm' | 'cancel';
@@ -228,12 +272,23 @@ export type Dialog =
       readonly query: string;
       readonly focus: number;
     }
+  /** Where to look instead, or together: profiles with their regions, or one of the two alone. */
+  | {
+      readonly kind: 'pickPlace';
+      readonly what: 'places' | 'profiles' | 'regions';
+      readonly query: string;
+      readonly focus: number;
+      /** Those that are to be looked at together, in the order of marking. */
+      readonly marked: readonly PlaceChoice[];
+    }
   /** What to do with a job that a killed program left. */
   | {readonly kind: 'unfinished'; readonly id: string; readonly focus: 'finish' | 'settle' | 'cancel'}
   | {
       readonly kind: 'cancelRedrive';
+      /** `queueKey` of the queue, as all that names a redrive. */
       readonly sourceArn: string;
       readonly handle: string;
+      readonly placeId?: string;
       readonly focus: 'confirm' | 'cancel';
     }
   | {readonly kind: 'mfa'; readonly serial: string; readonly code: string}
@@ -246,7 +301,18 @@ export type Dialog =
       readonly focus: number;
     };
 
-export type PromptKind = 'filter' | 'command' | 'search' | 'save' | 'narrow' | 'where' | 'export' | 'import';
+export type PromptKind =
+  | 'filter'
+  | 'command'
+  | 'search'
+  | 'save'
+  | 'narrow'
+  | 'where'
+  | 'export'
+  | 'import'
+  | 'label'
+  | 'marker'
+  | 'saveReport';
 
 /** The line being typed at the bottom. */
 export type Prompt = {
@@ -277,6 +343,14 @@ export type RedriveWatch = {
   readonly failure: Failure | undefined;
 };
 
+/** Whether somebody is at the terminal. */
+export type Attention = {
+  /** As far as the terminal tells; many do not. */
+  readonly isFocused: boolean;
+  /** When a key was pressed or the terminal came to the front (epoch milliseconds). */
+  readonly usedAt: number;
+};
+
 /** What was counted of requests, whichever place they went to. */
 export type CostState = {
   readonly startedAt: number;
@@ -284,12 +358,28 @@ export type CostState = {
   readonly samples: readonly CountSample[];
 };
 
+/** One of several places that are looked at together. */
+export type PlaceState = {
+  readonly id: string;
+  /** What tells it from the others, in words: its region, its profile, or both. */
+  readonly label: string;
+  readonly place: Place;
+  readonly connection: State['connection'];
+  /** As its own scheduler knows them, by the ids that AWS knows. */
+  readonly feeds: Readonly<Record<string, Feed>>;
+  /** The same with ids that tell places apart; `State.feeds` is all of these together. */
+  readonly shown: Readonly<Record<string, Feed>>;
+};
+
 /** Everything the screen shows. Changed by `update` only. */
 export type State = {
   readonly now: number;
   readonly size: {readonly columns: number; readonly rows: number};
   readonly options: Options;
+  /** Of several places the first. */
   readonly place: Place;
+  /** Empty where one place is looked at, which `place` and `feeds` are about. */
+  readonly places: readonly PlaceState[];
   /** What keeps the program from reaching AWS at all. */
   readonly connection:
     {readonly kind: 'connecting' | 'connected'} | {readonly kind: 'failed'; readonly failure: Failure};
@@ -312,10 +402,27 @@ export type State = {
   readonly repair: Repair | undefined;
   /** What the innermost journal screen shows, newest first; `undefined` until it was read. */
   readonly journal: readonly JournalRecord[] | undefined;
+  /** What is wrong over all services, and what came and went. */
+  readonly problems: ProblemBook;
+  /** The same as rows, and what else stands on the overview. */
+  readonly overview: OverviewState;
+  /** The load test under way, or the last one. */
+  readonly run: LoadRun | undefined;
   /** `undefined` before the first count. */
   readonly cost: CostState | undefined;
+  /** What a budget or the free tier slows, most useful first. */
+  readonly slowed: readonly SlowedLane[];
+  readonly attention: Attention;
+  /** The file that what is seen is written to. */
+  readonly recording: RecordingStatus | undefined;
+  /** What is shown is of a recording: nothing can be asked of AWS and nothing changed. */
+  readonly replay: Replay | undefined;
   /** Names that `:profile` completes, from the AWS config files. */
   readonly profiles: readonly string[];
+  /** The regions that the config files give them, by profile. */
+  readonly profileRegions: Readonly<Record<string, string>>;
+  /** Places of earlier runs and of this one, the latest first. */
+  readonly recentPlaces: readonly PlaceChoice[];
   /** Counts dialogs and peeks, so that late replies find their addressee. */
   readonly counter: number;
   /** A number from 0 to 1 of this run alone: two programs never call their jobs the same. */

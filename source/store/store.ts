@@ -4,6 +4,8 @@ export type Store<State, Event> = {
   readonly dispatch: (event: Event) => void;
   /** Called after every change; returns how to unsubscribe. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Called with every event before it is handled; returns how to stop that. */
+  readonly observe: (observer: (event: Event) => void) => () => void;
 };
 
 /** Creates a store. Events dispatched while another is handled wait their turn. */
@@ -16,7 +18,9 @@ export const createStore = <State, Event, Command>(
   let handling = false;
   const waiting: Event[] = [];
   const listeners = new Set<() => void>();
+  const observers = new Set<(event: Event) => void>();
   const handle = (event: Event): void => {
+    for (const observer of observers) observer(event);
     const [next, ...commands] = update(state, event);
     const changed = next !== state;
     state = next;
@@ -39,6 +43,12 @@ export const createStore = <State, Event, Command>(
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
+      };
+    },
+    observe: observer => {
+      observers.add(observer);
+      return () => {
+        observers.delete(observer);
       };
     },
   };

@@ -1,10 +1,12 @@
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
+import type {Command} from './command.ts';
 import type {Move, UserEvent} from './event.ts';
 import {updateImportDialog, updateOverwrite} from './update-files.ts';
 import {finishJob} from './update-unfinished.ts';
 import {chooseField, fittingFields} from './update-narrowing.ts';
 import {updatePartDialog} from './update-part.ts';
+import {updatePickPlace} from './update-pick-place.ts';
 import {updatePurgeDialog} from './update-purge.ts';
 import type {Dialog, State} from './state.ts';
 import {allQueues, queueByArn} from './select-queue.ts';
@@ -75,11 +77,15 @@ const updateRedriveDialog = (
   return [{...state, dialog: moveRedriveFocus(state, dialog, stepOf(event))}];
 };
 
+const cancelCommand = ({handle, placeId}: DialogOf<'cancelRedrive'>): Command => ({
+  type: 'cancelRedrive',
+  handle,
+  ...(placeId === undefined ? {} : {placeId}),
+});
+
 const updateCancel = (state: State, dialog: DialogOf<'cancelRedrive'>, event: UserEvent): Change => {
   if (event.type === 'entered')
-    return dialog.focus === 'confirm'
-      ? [closed(state), {type: 'cancelRedrive', handle: dialog.handle}]
-      : [closed(state)];
+    return dialog.focus === 'confirm' ? [closed(state), cancelCommand(dialog)] : [closed(state)];
   if (stepOf(event) === 0) return [state];
   return [{...state, dialog: {...dialog, focus: dialog.focus === 'confirm' ? 'cancel' : 'confirm'}}];
 };
@@ -158,6 +164,8 @@ export const updateDialog = (state: State, dialog: Dialog, event: UserEvent, cat
       return updateImportDialog(state, dialog, event, catalog);
     case 'overwrite':
       return updateOverwrite(state, dialog, event);
+    case 'pickPlace':
+      return updatePickPlace(state, dialog, event);
     case 'pickField':
       return updatePickField(state, dialog, event);
     case 'unfinished':

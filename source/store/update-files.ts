@@ -104,8 +104,7 @@ export const importObstacle = (state: State, dialog: ImportDialog): string | und
   if (problem !== undefined) return problem;
   if (facts === undefined) return `Reading ${dialog.path} …`;
   if (sendable(dialog) === 0) return 'There is no message in it that can be sent.';
-  if (runsOn(state, queue.arn))
-    return `A job works on ${queue.name} already; :jobs shows it. Wait or stop it.`;
+  if (runsOn(state, queue)) return `A job works on ${queue.name} already; :jobs shows it. Wait or stop it.`;
   if (!pace.ok) return pace.message;
   return isNameMissing(state, queue, typedName) ? 'Type the name of the queue to go on.' : undefined;
 };

@@ -1,6 +1,7 @@
 import {formatCount} from '../domain/quantity.ts';
 import {backlogOf} from '../domain/queue.ts';
 import type {JobOutcome, JobProgress} from '../domain/job.ts';
+import type {QueueReference} from '../domain/message.ts';
 import {isComplete} from '../domain/job-outcome.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
@@ -10,7 +11,7 @@ import type {FactEvent, Move} from './event.ts';
 import {flowHeight} from './layout.ts';
 import {nextPace} from './pace.ts';
 import {jobOn, jobRows} from './select-job.ts';
-import {queueByArn} from './select-queue.ts';
+import {queueOfReference} from './select-queue.ts';
 import type {State} from './state.ts';
 import type {JobWatch} from './workbench-state.ts';
 import {moveIndex, moveLine} from './update-table.ts';
@@ -21,7 +22,7 @@ const samplesKept = 600;
 const isOver = ({endedAt}: JobWatch): boolean => endedAt !== undefined;
 
 /** Whether a job of this program works on the queue. */
-export const runsOn = (state: State, queueArn: string): boolean => jobOn(state, queueArn) !== undefined;
+export const runsOn = (state: State, queue: QueueReference): boolean => jobOn(state, queue) !== undefined;
 
 /** The state with a job that is about to start, and its screen. */
 export const withJob = (
@@ -29,7 +30,7 @@ export const withJob = (
   job: Pick<JobWatch, 'id' | 'does' | 'queue' | 'what' | 'to' | 'ids'>,
   catalog: Catalog,
 ): State => {
-  const counts = job.does === 'import' ? undefined : queueByArn(state, catalog, job.queue.arn)?.counts;
+  const counts = job.does === 'import' ? undefined : queueOfReference(state, catalog, job.queue)?.counts;
   const watch: JobWatch = {
     ...job,
     progress: undefined,

@@ -1,5 +1,6 @@
 import {endKey} from '../domain/flow-end.ts';
 import {mostRank, rankOf} from '../domain/flow-graph.ts';
+import {placeOfId, qualifiedId} from '../domain/places.ts';
 import {hasSourceQueues} from '../domain/queue.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Catalog} from './catalog.ts';
@@ -70,10 +71,11 @@ const flowIndexOf = (state: State, catalog: Catalog, focused: Located): number =
   const indexOf = (key: string): number =>
     lines.findIndex(({node, isReference}) => node.key === key && !isReference);
   const arn = viewById(catalog, focused.service)?.arnOf(focused.resource);
-  const own = arn === undefined ? -1 : indexOf(endKey(arn));
+  const placeId = placeOfId(focused.resource.id);
+  const own = arn === undefined ? -1 : indexOf(qualifiedId(placeId, endKey(arn)));
   if (own >= 0) return own;
   const watched = neighboursOf(state, catalog, focused).flatMap(({relation, edge}) => {
-    const index = relation === 'watches' ? indexOf(edge.to) : -1;
+    const index = relation === 'watches' ? indexOf(qualifiedId(placeId, edge.to)) : -1;
     const accused = rankOf(edge.finding);
     return index < 0 ? [] : [{index, weight: accused * mostRank + rankOf(lines[index]?.node)}];
   });

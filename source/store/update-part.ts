@@ -1,4 +1,5 @@
 import type {QueueReference} from '../domain/message.ts';
+import {queueKey} from '../domain/message.ts';
 import type {Selection} from '../domain/narrowing.ts';
 import {hasOrigins} from '../domain/target-choices.ts';
 import type {Catalog} from './catalog.ts';
@@ -19,8 +20,10 @@ const readOnlyWords: Readonly<Record<PartDialog['work'], string>> = {
 };
 
 /** A peek holds what it has seen until it ends: a job would not find it. */
-const isReceiving = ({peek}: State, {arn}: QueueReference): boolean =>
-  peek?.kind === 'messages' && peek.status === 'receiving' && peek.request.queue.arn === arn;
+const isReceiving = ({peek}: State, queue: QueueReference): boolean =>
+  peek?.kind === 'messages' &&
+  peek.status === 'receiving' &&
+  queueKey(peek.request.queue) === queueKey(queue);
 
 /** Opens the dry run of a part, or says why it cannot be. */
 export const askPart = (
@@ -39,7 +42,7 @@ export const askPart = (
         'Messages are still being received and held: wait for the end, or s stops it.',
       ),
     ];
-  if (runsOn(state, queue.arn))
+  if (runsOn(state, queue))
     return [
       withNotice(state, 'warning', `A job works on ${queue.name} already; :jobs shows it. Wait or stop it.`),
     ];

@@ -7,6 +7,7 @@ import type {UserEvent} from './event.ts';
 import {seekMatch, shownMessage, suggestedExport, suggestedPath} from './select-message.ts';
 import {focusedQueue, queueReference} from './select-queue.ts';
 import {currentTable} from './select-table.ts';
+import {markMoment, saveReport, startRun, suggestedReport} from './run-keys.ts';
 import type {Prompt, State} from './state.ts';
 import {askImport, exportTo} from './update-files.ts';
 import {narrow, narrowWhere, whereMistake} from './update-narrowing.ts';
@@ -34,7 +35,11 @@ const startOf = (state: State, kind: Prompt['kind']): string => {
       return state.peek?.narrowing.where ?? '';
     case 'export':
       return suggestedExport(state);
+    case 'saveReport':
+      return suggestedReport(state);
     case 'import':
+    case 'label':
+    case 'marker':
     case 'command':
       return '';
   }
@@ -75,6 +80,12 @@ const submit = (state: State, prompt: Prompt, catalog: Catalog): Change => {
       const queue = focusedQueue(state, catalog);
       return askImport(closed, queue === undefined ? undefined : queueReference(queue), prompt.text);
     }
+    case 'label':
+      return startRun(closed, prompt.text, catalog);
+    case 'marker':
+      return markMoment(closed, prompt.text);
+    case 'saveReport':
+      return saveReport(closed, prompt.text);
     case 'save': {
       const message = shownMessage(state);
       if (message === undefined || prompt.text.trim() === '') return [closed];

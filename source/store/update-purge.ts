@@ -34,7 +34,7 @@ export const purgeRefusal = (state: State, {queue, facts}: PurgeDialog): string 
   const running = facts?.tasks?.find(task => !isOver(task));
   if (running !== undefined)
     return 'A move task of this queue is running: what a purge does then is undefined. Cancel it or wait.';
-  return runsOn(state, queue.arn) ? 'A job of this program works on this queue. Stop it or wait.' : undefined;
+  return runsOn(state, queue) ? 'A job of this program works on this queue. Stop it or wait.' : undefined;
 };
 
 /** Whether everything is there that a purge needs: the facts, no refusal, and the whole name. */

@@ -1,4 +1,5 @@
 import type {QueueReference} from '../domain/message.ts';
+import {queueKey} from '../domain/message.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Queue} from '../domain/queue.ts';
 import {backlogOf, hasSourceQueues} from '../domain/queue.ts';
@@ -11,6 +12,7 @@ import {withNotice} from './change.ts';
 import type {Command} from './command.ts';
 import type {FactEvent} from './event.ts';
 import {jobOn} from './select-job.ts';
+import {placedName} from './select-place.ts';
 import {queueByArn, queueReference} from './select-queue.ts';
 import type {RedriveFocus, RedriveWatch, State} from './state.ts';
 import type {RedriveDialog} from './select-redrive.ts';
@@ -37,12 +39,12 @@ export const askRedrive = (state: State, focused: Queue, catalog: Catalog): Chan
     return [withNotice(state, 'warning', `${focused.name} has not been read yet; try again in a moment.`)];
   const refusal = readOnlyRefusal(state, queue, 'nothing is redriven.');
   if (refusal !== undefined) return [withNotice(state, 'warning', refusal)];
-  const job = jobOn(state, queue.arn);
+  const job = jobOn(state, queue);
   if (job !== undefined) return [{...state, screens: [...state.screens, {kind: 'job', id: job.id}]}];
-  const watch = state.redrives[queue.arn];
+  const key = queueKey(queue);
+  const watch = state.redrives[key];
   // Following it again costs nothing where it is followed, and revives what was given up.
-  if (watch !== undefined && isWatched(state, queue.arn))
-    return [withProgress(state, queue.arn), watchCommand(watch)];
+  if (watch !== undefined && isWatched(state, key)) return [withProgress(state, key), watchCommand(watch)];
   const number = state.counter + 1;
   const dialog: RedriveDialog = {
     kind: 'redrive',
@@ -117,9 +119,10 @@ export const typeIntoRedrive = (
 
 /** Enter in the pre-flight. Only the focused confirm of a complete pre-flight starts anything. */
 export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Catalog): Change => {
+  const key = queueKey(dialog.queue);
   if (isRefused(state, dialog, catalog)) {
     const closed: State = {...state, dialog: undefined};
-    return [isWatched(state, dialog.queue.arn) ? withProgress(closed, dialog.queue.arn) : closed];
+    return [isWatched(state, key) ? withProgress(closed, key) : closed];
   }
   if (dialog.focus === 'cancel') return [{...state, dialog: undefined}];
   if (dialog.focus !== 'confirm') return [{...state, dialog: moveRedriveFocus(state, dialog, 1)}];
@@ -129,9 +132,9 @@ export const confirmRedrive = (state: State, dialog: RedriveDialog, catalog: Cat
   const watching: State = {
     ...state,
     dialog: undefined,
-    redrives: {...state.redrives, [request.sourceArn]: newWatch(dialog.queue, true, newest)},
+    redrives: {...state.redrives, [key]: newWatch(dialog.queue, true, newest)},
   };
-  return [withProgress(watching, request.sourceArn), {type: 'startRedrive', queue: dialog.queue, request}];
+  return [withProgress(watching, key), {type: 'startRedrive', queue: dialog.queue, request}];
 };
 
 const newWatch = (
@@ -152,10 +155,15 @@ const newWatch = (
 /** Asks before stopping a task that runs. */
 export const askCancel = (state: State, sourceArn: string): Change => {
   if (state.options.readOnly) return [withNotice(state, 'warning', 'Read-only: nothing is cancelled.')];
-  const task = state.redrives[sourceArn]?.task;
+  const watch = state.redrives[sourceArn];
+  const task = watch?.task;
   if (task?.handle === undefined || isOver(task))
     return [withNotice(state, 'info', 'No move task of this queue is running.')];
-  return [{...state, dialog: {kind: 'cancelRedrive', sourceArn, handle: task.handle, focus: 'cancel'}}];
+  const {placeId} = watch?.queue ?? {};
+  const bound = placeId === undefined ? {} : {placeId};
+  return [
+    {...state, dialog: {kind: 'cancelRedrive', sourceArn, handle: task.handle, focus: 'cancel', ...bound}},
+  ];
 };
 
 const withWatch = (state: State, sourceArn: string, change: Partial<RedriveWatch>): State => {
@@ -184,7 +192,7 @@ const progress = (state: State, event: Extract<FactEvent, {type: 'redriveProgres
   return withNotice(
     next,
     level,
-    `Redrive of ${watch.queue.name} ${task.status.toLowerCase()}: ${formatCount(task.moved)} moved`,
+    `Redrive of ${placedName(state, watch.queue)} ${task.status.toLowerCase()}: ${formatCount(task.moved)} moved`,
   );
 };
 
@@ -207,11 +215,11 @@ const watchCommand = ({queue, newerThan}: RedriveWatch): Command => ({
 
 /** A task that somebody else started is shown like our own. */
 const found = (state: State, queue: QueueReference, task: RedriveTask): Change => {
-  const known = state.redrives[queue.arn];
+  const known = state.redrives[queueKey(queue)];
   const isOurs = known?.startedHere === true && known.endedAt === undefined;
   const newerThan = task.startedAt === undefined ? undefined : task.startedAt - 1;
   const watch = {...newWatch(queue, isOurs, newerThan), task};
-  return [{...state, redrives: {...state.redrives, [queue.arn]: watch}}, watchCommand(watch)];
+  return [{...state, redrives: {...state.redrives, [queueKey(queue)]: watch}}, watchCommand(watch)];
 };
 
 /** What is told about move tasks. */
@@ -241,12 +249,12 @@ export const updateRedrive = (
         : [state];
     }
     case 'redriveStarted': {
-      const watch = state.redrives[event.queue.arn];
+      const watch = state.redrives[queueKey(event.queue)];
       // Started in a place that was left since, it is not ours to follow.
       return watch === undefined ? [state] : [state, watchCommand(watch)];
     }
     case 'redriveFound':
-      return isWatched(state, event.queue.arn) ? [state] : found(state, event.queue, event.task);
+      return isWatched(state, queueKey(event.queue)) ? [state] : found(state, event.queue, event.task);
     case 'redriveRefused':
       return [withWatch(state, event.sourceArn, {failure: event.failure})];
     case 'redriveProgressed':
@@ -271,7 +279,7 @@ export const settleRedrives = (
     if (counts === undefined || counts.at <= watch.endedAt) continue;
     const lowest = Math.min(watch.lowestDepthSince ?? Infinity, backlogOf(counts));
     if (lowest !== watch.lowestDepthSince)
-      next = withWatch(next, watch.queue.arn, {lowestDepthSince: lowest});
+      next = withWatch(next, queueKey(watch.queue), {lowestDepthSince: lowest});
   }
   return next;
 };

@@ -21,7 +21,7 @@ export const askEdit = (state: State): Change => {
   if (state.options.redact)
     return [withNotice(state, 'warning', 'Redacted: an editor would show the whole message.')];
   const {queue} = peek.request;
-  if (runsOn(state, queue.arn))
+  if (runsOn(state, queue))
     return [withNotice(state, 'warning', `A job works on ${queue.name}; wait for it or stop it first.`)];
   // Two in hand at once would take each other's place on the screen, and one would never be let go.
   if (state.repair !== undefined)

@@ -1,3 +1,4 @@
+import {placeOfId} from '../domain/places.ts';
 import type {Catalog} from './catalog.ts';
 import {tabById, viewById} from './catalog.ts';
 import type {Change} from './change.ts';
@@ -6,9 +7,12 @@ import type {Move} from './event.ts';
 import {peekHeight, textHeight} from './layout.ts';
 import {seekMatch, shownMessage} from './select-message.ts';
 import {listedMessages} from './select-peek.ts';
+import type {Located} from './select-links.ts';
+import {placeAt} from './select-place.ts';
 import {focusedResource} from './select-queue.ts';
-import {currentTable, feedOf, selectedResource} from './select-table.ts';
+import {currentTable, feedOf, selectedResource, targetOf} from './select-table.ts';
 import type {MessageView, Peek, Screen, State} from './state.ts';
+import {moveEvents} from './update-events.ts';
 import {enterJob, moveJobs} from './update-job.ts';
 import {copyJournal, moveJournal, readAgain} from './update-journal.ts';
 import {moveFlow} from './update-links.ts';
@@ -34,9 +38,12 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
     case 'describe':
     case 'feeds':
     case 'cost':
+    case 'rules':
     case 'help':
     case 'repair':
     case 'journalEntry':
+    case 'run':
+    case 'runReport':
       return withTopScreen(state, {...screen, scroll: scrollTo(screen.scroll, by, lines, height)});
     case 'message': {
       const scroll = scrollTo(screen.view.scroll, by, lines, height);
@@ -49,6 +56,7 @@ const moveText = (state: State, screen: Screen, by: Move, lines: number): State 
     case 'job':
     case 'jobs':
     case 'journal':
+    case 'events':
       return state;
   }
 };
@@ -61,6 +69,7 @@ export const move = (state: State, by: Move, lines: number, catalog: Catalog): S
   if (screen.kind === 'peek') return state.peek === undefined ? state : movePeek(state, state.peek, by);
   if (screen.kind === 'groups') return moveGroups(state, by);
   if (screen.kind === 'jobs') return moveJobs(state, by);
+  if (screen.kind === 'events') return moveEvents(state, by);
   return screen.kind === 'journal' ? moveJournal(state, by) : moveText(state, screen, by, lines);
 };
 
@@ -77,8 +86,8 @@ export const enter = (state: State, catalog: Catalog): State => {
   if (screen?.kind === 'jobs') return enterJob(state);
   const resource = selectedResource(state, catalog);
   if (screen !== undefined || resource === undefined) return state;
-  const service = tabById(catalog, state.tabId).view.id;
-  return {...state, screens: [detailScreen(service, resource.id)]};
+  const {service, id} = targetOf(tabById(catalog, state.tabId).view, resource);
+  return {...state, screens: [detailScreen(service, id)]};
 };
 
 /** Esc: the innermost thing goes first. Leaving a peek stops it, so that what it holds is released. */
@@ -114,6 +123,19 @@ export const seek = (state: State, by: 1 | -1): State => {
     : seekMatch(state, screen.view.search, by);
 };
 
+/** What the marked rows stand for; without marks, what the screen is about. */
+const markedOr = (state: State, focused: Located, catalog: Catalog): readonly Located[] => {
+  const {view} = tabById(catalog, state.tabId);
+  const marked = [...state.marked].flatMap((id): readonly Located[] => {
+    const row = feedOf(state, view.id).resources.get(id);
+    if (row === undefined) return [];
+    const {service, id: targetId} = targetOf(view, row);
+    const resource = feedOf(state, service).resources.get(targetId);
+    return resource === undefined ? [] : [{service, resource}];
+  });
+  return marked.length === 0 ? [focused] : marked;
+};
+
 /** Copies the ARNs of the marked rows, or of the one the screen is about, or the body of the message. */
 export const copyFocused = (state: State, catalog: Catalog): Change => {
   const kind = state.screens.at(-1)?.kind;
@@ -124,12 +146,10 @@ export const copyFocused = (state: State, catalog: Catalog): Change => {
   if (message !== undefined) return [state, {type: 'copy', text: message.body, what: 'the body'}];
   const focused = focusedResource(state, catalog);
   if (focused === undefined) return [withNotice(state, 'info', 'Nothing is selected.')];
-  const view = viewById(catalog, focused.service);
-  const marked = [...state.marked]
-    .map(id => feedOf(state, focused.service).resources.get(id))
-    .filter(resource => resource !== undefined);
-  const chosen = state.screens.length === 0 && marked.length > 0 ? marked : [focused.resource];
-  const arns = chosen.map(resource => view?.arnOf(resource)).filter(arn => arn !== undefined);
+  const chosen = state.screens.length === 0 ? markedOr(state, focused, catalog) : [focused];
+  const arns = chosen
+    .map(({service, resource}) => viewById(catalog, service)?.arnOf(resource))
+    .filter(arn => arn !== undefined);
   if (arns.length === 0)
     return [withNotice(state, 'info', 'The ARN is not known yet; try again in a moment.')];
   const what = arns.length === 1 ? 'the ARN' : `${String(arns.length)} ARNs`;
@@ -140,7 +160,9 @@ export const copyFocused = (state: State, catalog: Catalog): Change => {
 export const linkFocused = (state: State, catalog: Catalog): State => {
   const focused = focusedResource(state, catalog);
   const view = focused === undefined ? undefined : viewById(catalog, focused.service);
-  if (focused === undefined || view === undefined || state.place.region === undefined) return state;
-  const url = view.consoleUrl(focused.resource, state.place.region);
+  if (focused === undefined || view === undefined) return state;
+  const {region} = placeAt(state, placeOfId(focused.resource.id));
+  if (region === undefined) return state;
+  const url = view.consoleUrl(focused.resource, region);
   return {...state, dialog: {kind: 'link', name: focused.resource.name, url}};
 };

@@ -1,4 +1,5 @@
 import type {Catalog} from './catalog.ts';
+import {columnsOf} from './place-column.ts';
 import {tabById, tabsOf} from './catalog.ts';
 import type {Move} from './event.ts';
 import {tableHeight} from './layout.ts';
@@ -65,9 +66,10 @@ const naturalDirection = (align: 'left' | 'right' | undefined): TableState['dire
 /** Sorts by the next column, in the direction that puts what matters on top. */
 export const cycleSort = (state: State, catalog: Catalog): State => {
   const {view} = tabById(catalog, state.tabId);
-  const ids = [healthColumnId, ...view.columns.map(({id}) => id)];
+  const columns = columnsOf(state, view);
+  const ids = [healthColumnId, ...columns.map(({id}) => id)];
   const next = ids[(ids.indexOf(currentTable(state).sortColumnId) + 1) % ids.length] ?? healthColumnId;
-  const column = view.columns.find(({id}) => id === next);
+  const column = columns.find(({id}) => id === next);
   return withTable(state, {sortColumnId: next, direction: naturalDirection(column?.align)});
 };
 

@@ -1,25 +1,47 @@
 import type {UnfinishedJob} from '../domain/job-journal.ts';
+import type {QueueReference} from '../domain/message.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {JobPlan} from './command.ts';
 import {nextJobId} from './select-part.ts';
-import type {State} from './state.ts';
+import type {PlaceState, State} from './state.ts';
 import {runsOn, startJob} from './update-job.ts';
+
+type Header = UnfinishedJob['header'];
+
+/** The place that it ran in, if that is looked at now: a queue of the same name elsewhere has other messages. */
+const placeOfJob = (state: State, {endpointUrl, region, profile}: Header): PlaceState | undefined => {
+  const fitting = state.places.filter(
+    ({place}) => place.sqsEndpointUrl === endpointUrl && place.region === region,
+  );
+  return fitting.find(({place}) => place.profile === profile) ?? fitting[0];
+};
+
+/** The queue that it worked on, bound to its place where there are several. */
+const queueOfJob = (state: State, header: Header): QueueReference => {
+  const found = placeOfJob(state, header);
+  return found === undefined ? header.queue : {...header.queue, placeId: found.id};
+};
+
+const placeRefusal = (state: State, header: Header): string | undefined => {
+  const {region = '', sqsEndpointUrl} = placeOfJob(state, header)?.place ?? state.place;
+  // A queue of the same name at another endpoint holds other messages, and would seem to be finished.
+  if (header.endpointUrl !== sqsEndpointUrl)
+    return `It ran at ${header.endpointUrl ?? 'AWS itself'}: finish it from there.`;
+  return header.region === region ? undefined : `It ran in ${header.region}: go there first with :region.`;
+};
 
 /** Why an unfinished job cannot be finished now, in one line; `undefined` when it can. */
 export const finishRefusal = (state: State, {header, copied}: UnfinishedJob): string | undefined => {
-  const {region = '', sqsEndpointUrl} = state.place;
   if (header.does === 'import')
     return 'An import has no originals to delete. Import the file again: what arrived is left out.';
   if (Object.keys(copied).length === 0)
     return 'There is nothing to finish: no original waits for its deletion.';
   if (state.options.readOnly) return 'Read-only: nothing is deleted. Start without --read-only to finish it.';
-  // A queue of the same name at another endpoint holds other messages, and would seem to be finished.
-  if (header.endpointUrl !== sqsEndpointUrl)
-    return `It ran at ${header.endpointUrl ?? 'AWS itself'}: finish it from there.`;
-  if (header.region !== region) return `It ran in ${header.region}: go there first with :region.`;
-  return runsOn(state, header.queue.arn)
+  const elsewhere = placeRefusal(state, header);
+  if (elsewhere !== undefined) return elsewhere;
+  return runsOn(state, queueOfJob(state, header))
     ? `A job works on ${header.queue.name} already; :jobs shows it. Wait or stop it.`
     : undefined;
 };
@@ -39,7 +61,7 @@ export const finishJob = (state: State, id: string, catalog: Catalog): Change =>
   if (refusal !== undefined) return [withNotice(closed, 'warning', refusal)];
   const plan: JobPlan = {
     id: nextJobId(state),
-    queue: job.header.queue,
+    queue: queueOfJob(state, job.header),
     work: {kind: 'delete'},
     selection: {kind: 'ids', ids: new Set(Object.keys(job.copied))},
     what: `originals already copied by ${id}`,

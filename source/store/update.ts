@@ -1,3 +1,4 @@
+import {placeOfId} from '../domain/places.ts';
 import {hasSourceQueues} from '../domain/queue.ts';
 import {readingSeconds} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
@@ -5,16 +6,20 @@ import {tabById} from './catalog.ts';
 import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {Event, FactEvent, UserEvent} from './event.ts';
+import {dialogPlaceId, inPlace} from './select-place.ts';
 import {focusedQueue, focusedResource, focusedStream, queueByArn, queueReference} from './select-queue.ts';
-import type {State} from './state.ts';
+import type {Dialog, State} from './state.ts';
 import {cycleRange, moveCursor} from './update-detail.ts';
+import {attend} from './update-attention.ts';
 import {updateCost} from './update-cost.ts';
 import {updateDialog} from './update-dialog.ts';
-import {updateFeed} from './update-feed.ts';
+import {forgetProblems, noteFeeds, noteWhatIsDue, showOverview} from './update-problems.ts';
 import {toggleGroupMark, toggleMessageMark} from './update-narrowing.ts';
 import {askMore, askPeek, updatePeek} from './update-peek.ts';
 import {askLinks, enterFlow, openFlow} from './update-links.ts';
+import {enterEvent, goToCause} from './update-events.ts';
 import {enterJournal} from './update-journal.ts';
+import {choosePlaces, placeConnected, placeFailed, updatePlaceFeed} from './update-places.ts';
 import {openPrompt, updatePrompt} from './update-prompt.ts';
 import {askRecords} from './update-records.ts';
 import {askCancel, askRedrive, updateRedrive} from './update-redrive.ts';
@@ -30,6 +35,9 @@ import {
   withoutSelections,
 } from './update-table.ts';
 import {andLetGo} from './update-repair.ts';
+import {controlReplay, guardReplay} from './update-replay.ts';
+import {followRun} from './update-run.ts';
+import {askRun, askStopRun, leaveRun} from './run-keys.ts';
 import {redrivePart, updateWorkbench, updateWorkbenchFact} from './update-workbench.ts';
 
 /** A line at the bottom leaves by itself after this time. */
@@ -68,13 +76,18 @@ const peekFocused = (state: State, catalog: Catalog): Change => {
   const stream = queue === undefined ? focusedStream(state, catalog) : undefined;
   if (stream !== undefined) return askRecords(state, stream);
   if (queue === undefined) return [withNotice(state, 'info', 'No queue and no stream is selected.')];
-  return askPeek(state, queue, queueByArn(state, catalog, queue.settings?.deadLetterQueueArn));
+  return inPlace(state, placeOfId(queue.id), local =>
+    askPeek(local, queue, queueByArn(local, catalog, queue.settings?.deadLetterQueueArn)),
+  );
 };
 
 const redriveFocused = (state: State, catalog: Catalog): Change => {
   const queue = focusedQueue(state, catalog);
   if (queue === undefined) return [withNotice(state, 'info', 'No queue is selected.')];
-  return redrivePart(state, queue) ?? askRedrive(state, queue, catalog);
+  return (
+    redrivePart(state, queue) ??
+    inPlace(state, placeOfId(queue.id), local => askRedrive(local, queue, catalog))
+  );
 };
 
 const describe = (state: State, catalog: Catalog): State => {
@@ -116,6 +129,7 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'entered': {
       const kind = state.screens.at(-1)?.kind;
       if (kind === 'journal') return enterJournal(state);
+      if (kind === 'events') return enterEvent(state, catalog);
       return kind === 'flow' ? enterFlow(state, catalog) : enterAndLook(state, catalog);
     }
     case 'escaped':
@@ -145,12 +159,16 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'rateChanged':
       return changeRate(state, event.by, catalog);
     case 'refreshAsked':
-      return state.paused
-        ? [withNotice(state, 'info', 'Paused: p resumes polling.')]
-        : [
-            withNotice(state, 'info', 'Reading lists and live values now; metrics come once a minute.'),
-            {type: 'refresh'},
-          ];
+      return [
+        withNotice(
+          state,
+          'info',
+          state.paused
+            ? 'Reading lists and live values once; p resumes polling.'
+            : 'Reading lists and live values now; metrics come once a minute.',
+        ),
+        {type: 'refresh'},
+      ];
     case 'describeAsked':
       return [describe(state, catalog)];
     case 'copyAsked':
@@ -175,6 +193,8 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     }
     case 'linksAsked':
       return askLinks(state, catalog);
+    case 'causeAsked':
+      return goToCause(state, catalog);
     case 'flowAsked':
       return [openFlow(state, catalog)];
     case 'feedsAsked':
@@ -197,6 +217,12 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
     case 'jobPaceChanged':
     case 'jobStopAsked':
       return updateWorkbench(state, event, catalog);
+    case 'runAsked':
+      return askRun(state);
+    case 'runStopAsked':
+      return askStopRun(state);
+    case 'replayControlled':
+      return controlReplay(state, event.control);
     case 'fixAsked':
       return state.options.demo ? [state, {type: 'deployDemoFix'}] : [state];
     // These act in a prompt or a dialog only.
@@ -211,10 +237,12 @@ const updateUser = (state: State, event: UserEvent, catalog: Catalog): Change =>
 
 /** Nothing that was read, peeked at or watched in one place may be taken for another's. */
 const leavePlace = (state: State): State => ({
-  ...state,
+  ...forgetProblems(state),
   place: {...state.place, account: undefined},
+  places: [],
   connection: {kind: 'connecting'},
   feeds: {},
+  run: leaveRun(state),
   screens: [],
   dialog: undefined,
   peek: undefined,
@@ -229,19 +257,42 @@ const leavePlace = (state: State): State => ({
 const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change => {
   switch (event.type) {
     case 'ticked':
-      return [tick(state, event.at)];
+      return noteWhatIsDue(tick(state, event.at), catalog);
     case 'requestsCounted':
       return [updateCost(state, {at: event.at, counts: event.counts})];
+    case 'attended':
+      return attend(state, {isFocused: state.attention.isFocused, usedAt: event.at});
+    case 'focusChanged':
+      return attend(state, {
+        isFocused: event.isFocused,
+        usedAt: event.isFocused ? event.at : state.attention.usedAt,
+      });
+    case 'paced':
+      return [{...state, slowed: event.slowed}];
     case 'resized':
       return [{...state, size: {columns: event.columns, rows: event.rows}}];
     case 'connected':
-      return [{...state, place: event.place, connection: {kind: 'connected'}}];
+      return event.placeId === undefined
+        ? [{...state, place: event.place, connection: {kind: 'connected'}}]
+        : [placeConnected(state, event.placeId, event.place)];
     case 'placeLeft':
       return [leavePlace(state)];
+    case 'worldShown':
+      return [showOverview(state, {...anchorSelection(state, catalog), ...event.world}, catalog)];
+    case 'replayShown':
+      return [{...anchorSelection(state, catalog), ...event.world, replay: event.replay}];
+    case 'recordingChanged':
+      return [{...state, recording: event.recording}];
+    case 'placesChosen':
+      return [choosePlaces(state, event.places)];
     case 'connectionFailed':
-      return [{...state, connection: {kind: 'failed', failure: event.failure}}];
+      return event.placeId === undefined
+        ? [{...state, connection: {kind: 'failed', failure: event.failure}}]
+        : [placeFailed(state, event.placeId, event.failure)];
     case 'profilesListed':
-      return [{...state, profiles: event.profiles}];
+      return [{...state, profiles: event.profiles, profileRegions: event.regions ?? {}}];
+    case 'recentPlacesRead':
+      return [{...state, recentPlaces: event.places}];
     case 'noticed':
       return [withNotice(state, event.level, event.text)];
     case 'listed':
@@ -249,7 +300,7 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'accountLearnt':
     case 'polled':
     case 'pollFailed':
-      return updateFeed(anchorSelection(state, catalog), event, catalog);
+      return noteFeeds(updatePlaceFeed(anchorSelection(state, catalog), event, catalog), event, catalog);
     case 'peekReceived':
     case 'peekEnded':
     case 'peekFailed':
@@ -277,9 +328,14 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'messageNotTaken':
     case 'messageEdited':
     case 'messageLost':
-      return updateWorkbenchFact(state, event, catalog);
+      return inPlace(state, dialogPlaceId(state), local => updateWorkbenchFact(local, event, catalog));
     case 'mfaAsked':
       return [{...state, dialog: {kind: 'mfa', serial: event.serial, code: ''}}];
+    case 'marked':
+    case 'runStarted':
+    case 'runStopped':
+      // A load test follows every fact, these among them.
+      return [state];
     case 'demoFixed':
       return [
         withNotice(
@@ -304,10 +360,14 @@ const isForPrompt = (
 const withoutNotice = (state: State): State =>
   state.notice === undefined ? state : {...state, notice: undefined};
 
+/** What a dialog asks about is of one place, and so is what it chooses from. */
+const pressDialog = (state: State, dialog: Dialog, action: UserEvent, catalog: Catalog): Change =>
+  inPlace(state, dialogPlaceId(state), local => updateDialog(local, dialog, action, catalog));
+
 /** The innermost thing that is open gets the key: dialog, then prompt, then screen. */
 const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
   if (state.dialog !== undefined && action.type !== 'quitAsked' && action.type !== 'suspendAsked')
-    return updateDialog(state, state.dialog, action, catalog);
+    return pressDialog(state, state.dialog, action, catalog);
   if (state.prompt !== undefined && isForPrompt(action))
     return updatePrompt(state, state.prompt, action, catalog);
   return updateUser(state, action, catalog);
@@ -331,6 +391,8 @@ const andInspect = (before: State, change: Change): Change => {
 export const createUpdate =
   (catalog: Catalog) =>
   (state: State, event: Event): Change =>
-    event.type === 'pressed'
-      ? andLetGo(state, andInspect(state, press(withoutNotice(state), event.action, catalog)))
-      : updateFact(state, event, catalog);
+    guardReplay(state, event, () =>
+      event.type === 'pressed'
+        ? andLetGo(state, andInspect(state, press(withoutNotice(state), event.action, catalog)))
+        : followRun(updateFact(state, event, catalog), event, catalog),
+    );

@@ -30,7 +30,8 @@ export type ChartSource = Omit<ChartRequest, 'samples' | 'style' | 'width' | 'he
 /** The last drawing of each series, for as long as somebody holds the series. */
 const drawings = new WeakMap<object, {readonly request: string; readonly lines: readonly ChartLine[]}>();
 
-const draw = (
+/** The lines of a chart; drawn anew only where its samples or what is asked of it changed. */
+export const drawChart = (
   {key, samples, ...source}: ChartSource,
   width: number,
   height: number,
@@ -49,12 +50,13 @@ const indent = 2;
 const gap = 2;
 
 /** How many charts stand side by side: more would be too narrow to read. */
-const chartsPerRow = (columns: number): number => (columns < 100 ? 1 : columns < 160 ? 2 : 3);
+export const chartsPerRow = (columns: number): number => (columns < 100 ? 1 : columns < 160 ? 2 : 3);
 
 /** Title, times and an odd number of rows, so that one is the middle of the scale. Taller where there is room for all. */
 const chartHeight = (rows: number): number => (rows < 50 ? 7 : 9);
 
-const spansOf = (line: ChartLine | undefined): readonly Span[] =>
+/** A line of a chart in the tones of the screen. */
+export const chartSpans = (line: ChartLine | undefined): readonly Span[] =>
   (line ?? []).map(({text, role}) => ({text, tone: tones[role]}));
 
 /** Charts side by side, as many as the width allows, or so many as are asked for. */
@@ -69,12 +71,14 @@ export const chartGrid = (
   const height = chartHeight(size.rows);
   const lines: Line[] = [];
   for (let first = 0; first < sources.length; first += perRow) {
-    const charts = sources.slice(first, first + perRow).map(source => draw(source, width, height, theme));
+    const charts = sources
+      .slice(first, first + perRow)
+      .map(source => drawChart(source, width, height, theme));
     for (let row = 0; row < height; row += 1)
       lines.push({
         spans: charts.flatMap((chart, index) => [
           {text: ' '.repeat(index === 0 ? indent : gap)},
-          ...spansOf(chart[row]),
+          ...chartSpans(chart[row]),
         ]),
       });
   }

@@ -10,6 +10,7 @@ import {apiName, costTableLines, serviceNames} from './cost-table-lines.ts';
 import {paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {paceLines} from './pace-lines.ts';
 
 /** No price is not no cost. */
 const unpricedLines = (state: State, {unpriced}: Cost): readonly Line[] => {
@@ -25,7 +26,8 @@ const rateText = ({perHour, windowMilliseconds}: Cost): string =>
     : `An hour is reckoned from the last ${formatDuration(windowMilliseconds / 1000)}, a month as 730 such hours.`;
 
 const noteLines = (state: State, cost: Cost): readonly Line[] => {
-  const {endpointUrl} = state.place;
+  const all = [state.place, ...state.places.map(({place}) => place)];
+  const endpointUrl = all.map(place => place.endpointUrl).find(url => url !== undefined);
   const notes = [
     ...(endpointUrl === undefined
       ? []
@@ -72,6 +74,7 @@ export const costLines = (state: State): readonly Line[] => {
   if (cost === undefined || cost.rows.length === 0)
     return [blank, line('  Nothing was asked of AWS yet.', 'faint')];
   return [
+    ...paceLines(state),
     ...costTableLines(state, cost),
     blank,
     ...unpricedLines(state, cost),

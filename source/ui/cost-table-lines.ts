@@ -1,9 +1,10 @@
-import type {Cost, CostRow, Spending} from '../domain/cost-rate.ts';
+import type {Cost, Spending} from '../domain/cost-rate.ts';
 import {formatDollars} from '../domain/dollars.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {BilledService, BilledUnit, RequestCount, ResourceClass} from '../domain/request-count.ts';
 import type {State} from '../store/state.ts';
 import type {Line, Span, Tone} from './line.ts';
+import {blank} from './line.ts';
 
 /** Services as people call them. */
 export const serviceNames: Readonly<Record<BilledService, string>> = {
@@ -12,6 +13,7 @@ export const serviceNames: Readonly<Record<BilledService, string>> = {
   kinesis: 'Kinesis',
   lambda: 'Lambda',
   cloudwatch: 'CloudWatch',
+  sts: 'STS',
 };
 
 const classes: readonly (readonly [resourceClass: ResourceClass, title: string])[] = [
@@ -43,9 +45,10 @@ const dollarsWidth = 9;
 /** With less for the name, what is billed has to say enough of the requests. */
 const leastNameWidth = 34;
 
-const widthsOf = ({size}: State, rows: readonly CostRow[]): Widths => {
+const widthsOf = ({size}: State, {rows, purposes}: Cost): Widths => {
   const billed = Math.max(6, ...rows.map(row => billedText(row).length));
-  const longest = Math.max(20, ...rows.map(row => apiName(row).length)) + indent;
+  const names = [...rows.map(apiName), ...purposes.map(({purpose}) => purpose)];
+  const longest = Math.max(20, ...names.map(name => name.length)) + indent;
   const rest = size.columns - indent - billed - 1 - 3 * (dollarsWidth + 1);
   const hasRequests = rest - requestsWidth - 1 >= leastNameWidth;
   const name = Math.min(longest, hasRequests ? rest - requestsWidth - 1 : rest);
@@ -115,9 +118,27 @@ const classLines = (
   ];
 };
 
+/** The same requests by what they were made for. */
+const purposeLines = ({purposes}: Cost, widths: Widths): readonly Line[] => [
+  blank,
+  rowLine({name: 'The same by screen', dollars: ['', '', '']}, widths, 'strong'),
+  ...purposes.map(row =>
+    rowLine(
+      {
+        name: `  ${row.purpose}`,
+        requests: formatCount(row.requests),
+        billed: widths.requests === 0 ? `${formatCount(row.requests)} sent` : '',
+        dollars: dollarsText(row),
+      },
+      widths,
+      'plain',
+    ),
+  ),
+];
+
 /** The table: what was asked for, what it is billed as, what it came to and comes to; the dearest first. */
 export const costTableLines = (state: State, cost: Cost): readonly Line[] => {
-  const widths = widthsOf(state, cost.rows);
+  const widths = widthsOf(state, cost);
   const titles: Cells = {
     name: 'API',
     requests: 'REQUESTS',
@@ -128,5 +149,6 @@ export const costTableLines = (state: State, cost: Cost): readonly Line[] => {
     rowLine(titles, widths, 'faint'),
     ...classes.flatMap(entry => classLines(cost, entry, widths)),
     rowLine({name: 'All', dollars: dollarsText(cost)}, widths, 'strong'),
+    ...purposeLines(cost, widths),
   ];
 };

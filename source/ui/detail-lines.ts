@@ -1,7 +1,9 @@
 import {assess} from '../domain/assess.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
+import {mutedFindings} from '../domain/with-rule-settings.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {findingsAt, findQueue, queuesListedAt} from '../store/select-links.ts';
+import {stateAround} from '../store/select-place.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {Screen, State} from '../store/state.ts';
 import {detailChartLines, partChartLines} from './detail-chart-lines.ts';
@@ -9,6 +11,7 @@ import {paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {linkLines} from './link-lines.ts';
+import {mutedWords} from './rules-lines.ts';
 import {sectionLines} from './section-lines.ts';
 import type {Theme} from './theme.ts';
 import {markOf} from './theme.ts';
@@ -20,24 +23,33 @@ const findingLines = (
   catalog: Catalog,
 ): readonly Line[] => {
   const findings = findingsAt(state, catalog, {service: view.id, resource});
+  const muted = mutedFindings(view, resource).flatMap(({mutedBy, reason}) =>
+    paragraph(markOf('ok', state.options), `${reason} (${mutedWords(mutedBy, state.now)})`, state, 'faint'),
+  );
   if (findings.length > 0)
-    return findings.flatMap(({health: bad, reason}) =>
-      paragraph(markOf(bad, state.options), reason, state, bad),
-    );
-  return assess(view, resource).health === 'unknown'
+    return [
+      ...findings.flatMap(({health: bad, reason}) =>
+        paragraph(markOf(bad, state.options), reason, state, bad),
+      ),
+      ...muted,
+    ];
+  const isUnknown = assess(view, resource).health === 'unknown';
+  return isUnknown
     ? [line('  Not read yet: nobody knows.', 'faint')]
-    : [line('  No problem found.', 'ok')];
+    : [line(muted.length === 0 ? '  No problem found.' : '  No other problem found.', 'ok'), ...muted];
 };
 
 /** Everything about one resource: what is wrong and why, how it went, then what its service says of it. */
 export const detailLines = (
-  state: State,
+  all: State,
   screen: Extract<Screen, {kind: 'detail'}>,
   view: ServiceView<Resource>,
   resource: Resource,
   catalog: Catalog,
   theme: Theme,
 ): readonly Line[] => {
+  // What it means to others, and what its account allows, is told by its own place.
+  const state = stateAround(all, resource.id);
   const feed = feedOf(state, view.id);
   const sections = view.detail(resource, {
     now: state.now,

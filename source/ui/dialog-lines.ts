@@ -3,13 +3,15 @@ import {unknownText} from '../domain/cell.ts';
 import {formatDuration} from '../domain/duration.ts';
 import {counted, formatCount} from '../domain/quantity.ts';
 import type {Measured} from '../domain/metric.ts';
+import {queueKey} from '../domain/message.ts';
 import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveRequest} from '../domain/redrive.ts';
 import type {Preflight} from '../domain/redrive-preflight.ts';
 import {parseVelocity} from '../domain/redrive-preflight.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {isNameMissing} from '../store/select-pins.ts';
-import {queueByArn} from '../store/select-queue.ts';
+import {dialogPlaceId, stateAt} from '../store/select-place.ts';
+import {queueOfReference} from '../store/select-queue.ts';
 import type {Dialog, State} from '../store/state.ts';
 import {
   chosenDestination,
@@ -26,6 +28,7 @@ import {failureLines, paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {linksDialogLines} from './link-lines.ts';
+import {pickPlaceParts} from './place-dialog-lines.ts';
 import {nameField, partParts} from './part-dialog-lines.ts';
 import {unfinishedParts} from './unfinished-dialog-lines.ts';
 import type {Theme} from './theme.ts';
@@ -37,10 +40,12 @@ type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, {kind: Kind}>;
 const confirmPeekParts = (
   state: State,
   {title, reasons, choices, focus}: DialogOf<'confirmPeek'>,
+  theme: Theme,
 ): Parts => ({
   words: [
     line(` ${title}`, 'strong'),
     blank,
+    ...(state.places.length === 0 ? [] : [placeFact(state, theme)]),
     ...reasons.flatMap(reason => paragraph(warningMark(state), reason, state, 'warning')),
     blank,
   ],
@@ -78,7 +83,7 @@ const redriveHead = (
   catalog: Catalog,
   theme: Theme,
 ): readonly Line[] => {
-  const queue = queueByArn(state, catalog, dialog.queue.arn);
+  const queue = queueOfReference(state, catalog, dialog.queue);
   const oldest = queue?.metrics.oldestAgeSeconds;
   const {facts} = dialog;
   const held =
@@ -145,9 +150,9 @@ const cliLines = (state: State, request: RedriveRequest): readonly Line[] => [
 const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalog, theme: Theme): Parts => {
   const request = dialogRequest(state, dialog, catalog);
   const refused = isRefused(state, dialog, catalog);
-  const close = isWatched(state, dialog.queue.arn) ? 'Watch it' : 'Close';
+  const close = isWatched(state, queueKey(dialog.queue)) ? 'Watch it' : 'Close';
   // As many as there are now: the dialog may have been open for a while.
-  const counts = queueByArn(state, catalog, dialog.queue.arn)?.counts;
+  const counts = queueOfReference(state, catalog, dialog.queue)?.counts;
   const count = (counts === undefined ? undefined : backlogOf(counts)) ?? dialog.facts?.visible ?? 0;
   return {
     words: [...redriveHead(state, dialog, catalog, theme), ...redriveFields(state, dialog, catalog), blank],
@@ -162,10 +167,15 @@ const redriveParts = (state: State, dialog: DialogOf<'redrive'>, catalog: Catalo
   };
 };
 
-const cancelParts = (state: State, {sourceArn, focus}: DialogOf<'cancelRedrive'>): Parts => ({
+const cancelParts = (
+  state: State,
+  {sourceArn, placeId, focus}: DialogOf<'cancelRedrive'>,
+  theme: Theme,
+): Parts => ({
   words: [
     line(` Cancel the redrive of ${queueNameOfArn(sourceArn)}?`, 'strong'),
     blank,
+    ...(placeId === undefined ? [] : [placeFact(state, theme)]),
     ...paragraph(
       warningMark(state),
       'Messages that were moved stay moved; the others stay in the DLQ.',
@@ -218,11 +228,11 @@ const partsOf = (
 ): Parts => {
   switch (dialog.kind) {
     case 'confirmPeek':
-      return confirmPeekParts(state, dialog);
+      return confirmPeekParts(state, dialog, theme);
     case 'redrive':
       return redriveParts(state, dialog, catalog, theme);
     case 'cancelRedrive':
-      return cancelParts(state, dialog);
+      return cancelParts(state, dialog, theme);
     case 'mfa':
       return mfaParts(dialog);
     case 'part':
@@ -233,6 +243,8 @@ const partsOf = (
       return importParts(state, dialog, theme);
     case 'overwrite':
       return overwriteParts(state, dialog);
+    case 'pickPlace':
+      return pickPlaceParts(state, dialog);
     case 'pickField':
       return pickFieldParts(dialog);
     case 'unfinished':
@@ -247,12 +259,13 @@ const partsOf = (
  * warning against pressing it.
  */
 export const dialogLines = (
-  state: State,
+  all: State,
   dialog: Dialog,
   catalog: Catalog,
   theme: Theme,
   room: number,
 ): readonly Line[] => {
+  const state = stateAt(all, dialogPlaceId(all));
   if (dialog.kind === 'links') return linksDialogLines(state, dialog, catalog, room);
   return fitParts(partsOf(state, dialog, catalog, theme), room);
 };

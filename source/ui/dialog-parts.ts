@@ -30,8 +30,8 @@ export const fact = (label: string, text: string, tone: Tone = 'plain'): Line =>
 });
 
 /** Where something would be done, with the account as the header writes it. */
-export const placeFact = (state: State, {color}: Theme): Line =>
-  fact('In', placeText(state, 'whole', color), 'accent');
+export const placeFact = ({place, options}: State, {color}: Theme): Line =>
+  fact('In', placeText({place, options}, 'whole', color), 'accent');
 
 /** Narrower than this, buttons stand below each other. */
 const widthOfTwoButtons = 64;

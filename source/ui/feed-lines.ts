@@ -3,10 +3,12 @@ import type {Resource, ServiceView} from '../domain/service.ts';
 import {hasTableMetrics} from '../domain/service.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {feedOf} from '../store/select-table.ts';
-import type {ClockName, Poll, State} from '../store/state.ts';
+import type {ClockName, PlaceState, Poll, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
+import {placeText} from './header.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
+import {paceLines} from './pace-lines.ts';
 
 const clocks: readonly (readonly [clock: ClockName, what: string])[] = [
   ['discovery', 'list'],
@@ -43,6 +45,21 @@ const has = (view: ServiceView<Resource>, clock: ClockName): boolean => {
 
 /** Every feed: how old each of its clocks is, what failed, why and what to do. One that fails leaves the others alone. */
 export const feedLines = (state: State, catalog: Catalog): readonly Line[] =>
+  state.places.length === 0
+    ? [...paceLines(state), ...feedLinesOf(state, catalog)]
+    : state.places.flatMap((place, index) => [
+        ...(index === 0 ? paceLines(state) : []),
+        ...placeHead(state, place),
+        ...feedLinesOf({...state, feeds: place.feeds}, catalog),
+      ]);
+
+const placeHead = (state: State, {place, connection}: PlaceState): readonly Line[] => [
+  line(` ${placeText({place, options: state.options}, 'whole')}`, 'accent'),
+  ...(connection.kind === 'failed' ? failureLines(state, connection.failure) : []),
+  blank,
+];
+
+const feedLinesOf = (state: State, catalog: Catalog): readonly Line[] =>
   catalog.flatMap(view => {
     const {polls, resources} = feedOf(state, view.id);
     // What nobody asked for yet is no news: a detail that was never opened.

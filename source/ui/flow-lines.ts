@@ -1,10 +1,12 @@
 import type {FlowLine} from '../domain/flow.ts';
 import {formatCount, formatRate} from '../domain/quantity.ts';
 import type {EdgeKind} from '../domain/service.ts';
+import {placeOfId} from '../domain/places.ts';
 import type {Catalog} from '../store/catalog.ts';
 import type {Flow} from '../store/select-flow.ts';
 import {flowOf, flowWindow} from '../store/select-flow.ts';
 import {alarmsOn} from '../store/select-links.ts';
+import {placeById} from '../store/select-place.ts';
 import type {Screen, State} from '../store/state.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
@@ -79,7 +81,7 @@ const treeText = (tree: string, columns: number): string => {
   return tree.length <= most ? tree : `…${tree.slice(-most)}`;
 };
 
-const piecesOf = (flowLine: FlowLine, columns: number): readonly Piece[] => {
+const piecesOf = (flowLine: FlowLine, columns: number, where: string): readonly Piece[] => {
   const {tree, node, isReference} = flowLine;
   const {name, noun, face} = node;
   const listed = node.health !== undefined;
@@ -97,6 +99,7 @@ const piecesOf = (flowLine: FlowLine, columns: number): readonly Piece[] => {
       least: Math.max(10, Math.floor(columns / 4)),
       most: nameMost,
     },
+    {text: where, tone: 'faint', rank: 1, least: Infinity, most: Infinity},
     {text: `  ${noun}`, tone: 'faint', rank: 4, least: Infinity, most: Infinity, wholeOnly: true},
     // A number that is cut is another number.
     {
@@ -142,6 +145,9 @@ const rowLine = (
   const {node, edge, isReference} = flowLine;
   const health = isReference ? undefined : (node.health ?? edge?.finding?.health);
   const [alarm] = isReference ? [] : alarmsOn(state, catalog, node.key);
+  // A chain is in one place, so its beginning says which of several.
+  const label = edge === undefined ? placeById(state, placeOfId(node.key))?.label : undefined;
+  const where = label === undefined ? '' : ` · ${label}`;
   return {
     selected,
     spans: [
@@ -149,7 +155,7 @@ const rowLine = (
       {text: alarm === undefined ? ' ' : alarmSign, tone: alarm?.finding.health ?? 'plain'},
       {text: health === undefined ? ' ' : markOf(health, theme), tone: health ?? 'plain'},
       {text: ' '},
-      ...fitted(piecesOf(flowLine, state.size.columns), state.size.columns - leadWidth, theme),
+      ...fitted(piecesOf(flowLine, state.size.columns, where), state.size.columns - leadWidth, theme),
     ],
   };
 };

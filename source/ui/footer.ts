@@ -1,7 +1,7 @@
 import type {Catalog} from '../store/catalog.ts';
 import type {PromptKind, State} from '../store/state.ts';
 import type {Binding} from './bindings/binding.ts';
-import {contextOf, keymap} from './keymap.ts';
+import {bindingsIn, contextOf} from './keymap.ts';
 import type {Line, Span} from './line.ts';
 import {presentedWidth} from './paint.ts';
 import type {Theme} from './theme.ts';
@@ -15,6 +15,9 @@ const promptSign: Readonly<Record<PromptKind, string>> = {
   where: 'where ',
   export: 'Export to: ',
   import: 'Import from: ',
+  label: 'Name of the load test: ',
+  marker: 'Mark: ',
+  saveReport: 'Save the report to: ',
 };
 
 /** The last line: what is being typed, what was just said, or the keys that work now. */
@@ -50,7 +53,7 @@ const always: ReadonlySet<string> = new Set(['?', 'q', 'F']);
 
 const keySpans = (state: State, catalog: Catalog): readonly Span[] => {
   const context = contextOf(state);
-  const offered = keymap.filter(
+  const offered = bindingsIn(state).filter(
     binding =>
       binding.label !== undefined &&
       binding.contexts.includes(context) &&

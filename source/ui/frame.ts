@@ -1,5 +1,5 @@
 import type {Catalog} from '../store/catalog.ts';
-import {complete, lineCommands} from '../store/command-line.ts';
+import {complete, linesFor} from '../store/command-line.ts';
 import {parseFilter} from '../domain/filter.ts';
 import {parseWhere} from '../domain/message-filter.ts';
 import {flowHeight, isTooSmall, textHeight} from '../store/layout.ts';
@@ -11,6 +11,7 @@ import {groupLines} from './group-lines.ts';
 import {headerLine, tabsLine} from './header.ts';
 import {jobLines} from './job-lines.ts';
 import {jobsLines} from './jobs-lines.ts';
+import {eventLines} from './event-lines.ts';
 import {journalLines} from './journal-lines.ts';
 import {stripLines} from './strip-lines.ts';
 import {statusLines} from './status-lines.ts';
@@ -21,6 +22,8 @@ import {messageLines} from './message-lines.ts';
 import {paint} from './paint.ts';
 import {peekLines} from './peek-lines.ts';
 import {redriveLines} from './redrive-lines.ts';
+import {replayLine} from './replay-line.ts';
+import {labelHint} from './run-lines.ts';
 import {tableLines} from './table-lines.ts';
 import {textScreen} from './text-lines.ts';
 import type {Theme} from './theme.ts';
@@ -45,6 +48,8 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
       return {lines: jobLines(state, screen.id, catalog, theme, flowHeight(state) + 1)};
     case 'jobs':
       return {lines: jobsLines(state, screen)};
+    case 'events':
+      return {lines: eventLines(state, screen)};
     case 'journal':
       return {lines: journalLines(state, screen)};
     case 'message': {
@@ -55,8 +60,11 @@ const screenBody = (state: State, catalog: Catalog, theme: Theme): Body => {
     case 'describe':
     case 'feeds':
     case 'cost':
+    case 'rules':
     case 'repair':
     case 'journalEntry':
+    case 'run':
+    case 'runReport':
     case 'help': {
       const {title, lines} = textScreen(state, screen, catalog, theme) ?? {title: '', lines: []};
       const height = textHeight(state);
@@ -98,7 +106,7 @@ const promptHint = (state: State, catalog: Catalog): string => {
     }
     case 'command': {
       const {candidates} = complete(state, prompt.text, catalog);
-      const all = lineCommands(catalog).map(({name}) => name);
+      const all = linesFor(state, catalog).map(({name}) => name);
       return (prompt.text === '' ? all : candidates).slice(0, 8).join('  ');
     }
     case 'where':
@@ -111,6 +119,12 @@ const promptHint = (state: State, catalog: Catalog): string => {
       return 'Enter keeps it, Esc undoes';
     case 'export':
       return state.options.redact ? redacted : 'Enter writes JSON lines; an existing file is asked about';
+    case 'label':
+      return labelHint(state, catalog);
+    case 'marker':
+      return 'Enter marks this moment in the charts and the report';
+    case 'saveReport':
+      return 'Enter saves: .json for JSON, else Markdown; an existing file is never overwritten';
     case 'import':
       return 'path of a file of JSON lines, as an export writes it';
   }
@@ -151,7 +165,7 @@ const frame = (state: State, catalog: Catalog, theme: Theme): readonly Line[] =>
 /** Lists of the workbench: the two lines about a row of the table would be about something else. */
 const isAboutNoRow = ({screens}: State): boolean => {
   const kind = screens.at(-1)?.kind;
-  return kind === 'groups' || kind === 'jobs' || kind === 'journal';
+  return kind === 'groups' || kind === 'jobs' || kind === 'journal' || kind === 'events';
 };
 
 /** A text says all of itself, and so do these lists: below them stands only what goes wrong meanwhile. */
@@ -165,10 +179,13 @@ const textScreens: ReadonlySet<Screen['kind']> = new Set([
   'describe',
   'feeds',
   'cost',
+  'rules',
   'help',
   'message',
   'repair',
   'journalEntry',
+  'run',
+  'runReport',
 ]);
 
 const screenBodyIsText = ({screens}: State): boolean => {
@@ -178,4 +195,8 @@ const screenBodyIsText = ({screens}: State): boolean => {
 
 /** The screen as the terminal gets it: one safe string a row. */
 export const paintFrame = (state: State, catalog: Catalog, theme: Theme): readonly string[] =>
-  frame(state, catalog, theme).map(row => paint(row, state.size.columns, theme));
+  [
+    ...frame(state, catalog, theme),
+    // Below everything else, on a line that is not counted among those of the screen.
+    ...(state.replay === undefined ? [] : [replayLine(state, state.replay, theme)]),
+  ].map(row => paint(row, state.size.columns, theme));

@@ -1,18 +1,20 @@
 import {formatDuration} from '../domain/duration.ts';
 import type {Failure} from '../domain/failure.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
-import {hasTableMetrics, measuredAt, readingSeconds} from '../domain/service.ts';
+import {hasTableMetrics, measuredAt} from '../domain/service.ts';
 import {tabById, viewById} from '../store/catalog.ts';
 import type {Catalog} from '../store/catalog.ts';
+import {liveSeconds, restReason} from '../store/select-pace.ts';
 import {focusedResource} from '../store/select-queue.ts';
+import {rememberEach} from '../store/remember.ts';
 import {feedOf} from '../store/select-table.ts';
-import type {ClockName, Feed, State} from '../store/state.ts';
+import type {ClockName, Feed, Screen, State} from '../store/state.ts';
 import type {Span, Tone} from './line.ts';
 
 /** Live values that are older than three intervals (and at least ten seconds) are old news. */
-const isStale = ({now, intervalSeconds}: State, {polls}: Feed, {cadence}: ServiceView<Resource>): boolean =>
+const isStale = (state: State, {polls}: Feed, view: ServiceView<Resource>): boolean =>
   polls.live.at !== undefined &&
-  now - polls.live.at > Math.max(10_000, readingSeconds(cadence, intervalSeconds) * 3000);
+  state.now - polls.live.at > Math.max(10_000, liveSeconds(state, view) * 3000);
 
 /** The tone of a feed's rows: faint while what they say is old. */
 export const feedTone = (state: State, feed: Feed, view: ServiceView<Resource>): Tone =>
@@ -20,26 +22,47 @@ export const feedTone = (state: State, feed: Feed, view: ServiceView<Resource>):
 
 const age = (now: number, at: number): string => formatDuration(Math.max(0, now - at) / 1000);
 
+/** Screens about one resource, which may be of another service than the tab. */
+const aboutOne: ReadonlySet<Screen['kind']> = new Set(['detail', 'describe', 'peek', 'redrive', 'job']);
+
 /** The service that the screen is about: that of the innermost resource, else of the tab. */
 const shownView = (state: State, catalog: Catalog): ServiceView<Resource> => {
-  const focused = state.screens.length === 0 ? undefined : focusedResource(state, catalog);
+  const isAboutOne = state.screens.some(({kind}) => aboutOne.has(kind));
+  const focused = isAboutOne ? focusedResource(state, catalog) : undefined;
   const view = focused === undefined ? undefined : viewById(catalog, focused.service);
   return view ?? tabById(catalog, state.tabId).view;
+};
+
+/** What freshness says is worst first: that nothing is there, that it is old, that it is on its way. */
+const gravity: Readonly<Partial<Record<Tone, number>>> = {critical: 3, warning: 2, faint: 1};
+
+/** The overview is as fresh as the worst of the feeds that it is made of; which that is, is said where it is not well. */
+const worstLive = (state: State, catalog: Catalog): Span => {
+  const weight = ({tone = 'plain'}: Span): number => gravity[tone] ?? 0;
+  return catalog
+    .map((view): Span => {
+      const span = liveFreshness(state, feedOf(state, view.id), view);
+      const isNamed = span.tone !== 'ok' && !state.paused && catalog.length > 1;
+      return isNamed ? {...span, text: `${view.noun}s ${span.text}`} : span;
+    })
+    .reduce((worst, span) => (weight(span) > weight(worst) || worst.text === '' ? span : worst), {text: ''});
 };
 
 /** How fresh the feed on screen is, for the header: old data always says so. */
 export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
   const view = shownView(state, catalog);
+  const isOverview = view.leadsTo !== undefined;
   const feed = feedOf(state, view.id);
-  const {metrics} = feed.polls;
-  const liveSpan = liveFreshness(state, feed, view);
-  if (metrics.at === undefined || !hasTableMetrics(view)) return [liveSpan];
+  const liveSpan = isOverview ? worstLive(state, catalog) : liveFreshness(state, feed, view);
+  const measured = (isOverview ? catalog : [view])
+    .filter(hasTableMetrics)
+    .map(({id}) => feedOf(state, id))
+    .filter(({polls}) => polls.metrics.at !== undefined);
+  if (measured.length === 0) return [liveSpan];
+  const hasFailed = measured.some(({polls}) => polls.metrics.failure !== undefined);
   return [
     liveSpan,
-    {
-      text: ` · metrics ${metricsAge(state, feed)}`,
-      tone: metrics.failure === undefined ? 'plain' : 'warning',
-    },
+    {text: ` · metrics ${metricsAge(state, measured)}`, tone: hasFailed ? 'warning' : 'plain'},
   ];
 };
 
@@ -54,20 +77,29 @@ const liveFreshness = (state: State, feed: Feed, view: ServiceView<Resource>): S
     return hasFailed ? {text: 'no data', tone: 'critical'} : {text: 'connecting …', tone: 'faint'};
   }
   if (isStale(state, feed, view)) return {text: `STALE ${age(state.now, at)}`, tone: 'critical'};
-  if (view.cadence.refreshSeconds === undefined)
-    return {text: `listed ${age(state.now, at)} ago`, tone: 'ok'};
-  const seconds = readingSeconds(view.cadence, state.intervalSeconds);
+  const rest = restReason(state);
+  if (view.cadence.refreshSeconds === undefined) {
+    const listed = `listed ${age(state.now, at)} ago`;
+    return rest === undefined ? {text: listed, tone: 'ok'} : {text: `${rest}, ${listed}`, tone: 'plain'};
+  }
+  const seconds = liveSeconds(state, view);
+  if (rest !== undefined) return {text: `${rest}: every ${formatDuration(seconds)}`, tone: 'plain'};
   return {text: `live ${formatDuration(seconds)}`, tone: 'ok'};
 };
 
-/** The age of the newest metric value of the feed, not of the question: CloudWatch answers late. */
-const metricsAge = (state: State, feed: Feed): string => {
+const newestMeasure = rememberEach((resources: Feed['resources']): number | undefined => {
   let newest: number | undefined;
-  for (const resource of feed.resources.values()) {
+  for (const resource of resources.values()) {
     const at = measuredAt(resource);
     if (at !== undefined && at > (newest ?? 0)) newest = at;
   }
-  return newest === undefined ? 'none yet' : `${age(state.now, newest)} old`;
+  return newest;
+});
+
+/** The age of the newest metric value of the feeds, of the oldest of them: not of the question, CloudWatch answers late. */
+const metricsAge = (state: State, feeds: readonly Feed[]): string => {
+  const newest = feeds.map(({resources}) => newestMeasure(resources)).filter(at => at !== undefined);
+  return newest.length === 0 ? 'none yet' : `${age(state.now, Math.min(...newest))} old`;
 };
 
 /**
@@ -97,9 +129,21 @@ const clocks: readonly (readonly [clock: ClockName, what: string])[] = [
   ['detail', 'details'],
 ];
 
-/** What goes wrong with the feed on screen, most telling first. */
+/** What goes wrong with the feed on screen, most telling first. On the overview with any; one leaves the others' rows. */
 export const feedTrouble = (state: State, catalog: Catalog): Trouble | undefined => {
-  const {id} = shownView(state, catalog);
+  const view = shownView(state, catalog);
+  if (view.leadsTo === undefined) return troubleOf(state, view.id);
+  const all = catalog.flatMap(({id, noun}) => {
+    const trouble = troubleOf(state, id);
+    return trouble === undefined ? [] : [{...trouble, what: `${noun}s, ${trouble.what}`}];
+  });
+  const worst = all.find(({leavesRows}) => !leavesRows) ?? all[0];
+  if (worst === undefined) return undefined;
+  const others = all.length === 1 ? '' : ` (i: ${String(all.length - 1)} more)`;
+  return {...worst, what: `${worst.what}${others}`, leavesRows: state.problems.open.size > 0};
+};
+
+const troubleOf = (state: State, id: string): Trouble | undefined => {
   const {polls} = feedOf(state, id);
   const isOpen = state.screens.some(screen => screen.kind === 'detail' && screen.service === id);
   for (const [clock, what] of clocks) {
@@ -109,7 +153,12 @@ export const feedTrouble = (state: State, catalog: Catalog): Trouble | undefined
     if (failure === undefined) continue;
     const wait = Math.ceil((retryAt - state.now) / 1000);
     // A round that went well but for a part of it is not tried again before its time.
-    const leavesRows = clock === 'metrics' || clock === 'detail' || retryAt <= at;
+    // Of several places the rows of the others are as true as they look.
+    const leavesRows =
+      clock === 'metrics' ||
+      clock === 'detail' ||
+      retryAt <= at ||
+      (state.places.length > 0 && Number.isFinite(at));
     // Waiting does not mend what an endpoint does not know: the values are missing, and the feeds screen says why.
     if (leavesRows && failure.kind === 'unsupported') continue;
     return {clock, what, failure, retrySeconds: wait > 0 ? wait : undefined, leavesRows};

@@ -1,11 +1,14 @@
+import type {AccountColor} from '../domain/account-look.ts';
 import {accountLook} from '../domain/account-look.ts';
+import {blocksEverything} from '../domain/failure.ts';
 import {formatDollars} from '../domain/dollars.ts';
 import {formatClock} from '../domain/duration.ts';
-import {formatCount} from '../domain/quantity.ts';
+import {formatBytes, formatCount} from '../domain/quantity.ts';
 import {redactText} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
-import {currentCost} from '../store/select-cost.ts';
+import {columnsOf} from '../store/place-column.ts';
+import {currentCost, freeSpending} from '../store/select-cost.ts';
 import {
   currentTable,
   feedOf,
@@ -45,14 +48,52 @@ const accountText = (
   return look?.color === undefined || color ? text : `!${text.toUpperCase()}!`;
 };
 
+/** What of the state says where one is; `places` are left out where one of them is meant. */
+type Placed = Pick<State, 'place' | 'options'> & Partial<Pick<State, 'places'>>;
+
+/** More than this is a number. */
+const mostNamed = 3;
+
+/**
+ * Several places, from all that is known of each to the first and how many more. That one cannot be looked at is said,
+ * and so is a production account.
+ */
+const placesText = ({places = [], options}: Placed, detail: Detail, color: boolean): string | undefined => {
+  if (places.length === 0) return undefined;
+  const named = places.map(({label, place, feeds, connection}) => {
+    const look = place.account === undefined ? undefined : accountLook(options.accounts, place.account);
+    const short = look?.color === undefined || color ? label : `!${label.toUpperCase()}!`;
+    const text = detail === 'whole' ? placeText({place, options}, 'short', color) : short;
+    return isOutOfReach(connection, feeds) ? `${text} ✖` : text;
+  });
+  const isAll = detail === 'whole' || (detail === 'short' && named.length <= mostNamed);
+  if (isAll) return named.join(' + ');
+  // What fails must not hide behind a number.
+  const [first = ''] = named;
+  const shown = named.find(text => text.endsWith('✖')) ?? first;
+  return `${detail === 'shortest' ? shortName(shown) : shown} + ${String(places.length - 1)} more`;
+};
+
+/** Whether a place has nothing to show, or shows what is old: it cannot be reached, or nobody is let in. */
+const isOutOfReach = (connection: State['connection'], feeds: State['feeds']): boolean =>
+  connection.kind === 'failed' ||
+  Object.values(feeds).some(({polls}) =>
+    [polls.discovery, polls.live].some(
+      ({at = -Infinity, failure, retryAt = 0}) =>
+        failure !== undefined && blocksEverything(failure) && retryAt > at,
+    ),
+  );
+
 /**
  * Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. `color`:
  * whether the line shows an account's colour.
  */
-export const placeText = (state: Pick<State, 'place' | 'options'>, detail: Detail, color = false): string => {
+export const placeText = (state: Placed, detail: Detail, color = false): string => {
   const {options, place} = state;
   const {profile, region, endpointUrl} = place;
   const name = profile ?? (options.demo ? 'demo' : 'default');
+  const several = placesText(state, detail, color);
+  if (several !== undefined) return several;
   const who = `${detail === 'shortest' ? shortName(name) : name} (${accountText(state, detail, color)}) ${region ?? 'no region'}`;
   return endpointUrl === undefined || detail !== 'whole'
     ? who
@@ -72,13 +113,34 @@ const problemsSpan = (state: State, catalog: Catalog): Span => {
   return measured ? {text: 'all quiet', tone: 'ok'} : {text: 'counts are quiet', tone: 'plain'};
 };
 
+/** What is free says so; what is not covered by a free tier is said, whatever it is. */
+const freeText = (beyond: number | undefined): string =>
+  beyond === undefined || beyond === 0
+    ? '$0.00/h free tier'
+    : `${formatDollars(beyond)} beyond the free tier`;
+
 /** Dollars an hour; in the first minute, which says nothing of an hour, what was spent so far. */
 const costSpans = (state: State): readonly Span[] => {
   const cost = currentCost(state);
   if (cost === undefined) return [];
+  const spending = state.options.spending?.kind;
+  if (spending === 'free') return [{text: ` · ${freeText(freeSpending(state))}`}];
   const {dollars, perHour, unpriced} = cost;
   const amount = perHour === undefined ? `${formatDollars(dollars)} so far` : `${formatDollars(perHour)}/h`;
-  return [{text: ` · ${unpriced.length === 0 ? '' : 'over '}${amount}`}];
+  return [
+    {text: ` · ${unpriced.length === 0 ? '' : 'over '}${amount}${spending === 'budget' ? ' (budget)' : ''}`},
+  ];
+};
+
+/** That a load test is under way, wherever one looks meanwhile. */
+const testSpans = ({run}: State): readonly Span[] =>
+  run === undefined || run.end !== undefined ? [] : [{text: '  ● TEST', tone: 'accent'}];
+
+/** That it is a replay, or that a recording is being written and how large it is by now. */
+const recordingSpans = ({replay, recording}: State): readonly Span[] => {
+  if (replay !== undefined) return [{text: '  REPLAY', tone: 'warning'}];
+  if (recording === undefined) return [];
+  return [{text: `  ● REC ${formatBytes(recording.bytes)}`, tone: 'critical'}];
 };
 
 /** The header, from the one that says most to the one that fits anywhere: how old and how safe always stays. */
@@ -94,6 +156,8 @@ const headerVariants = (
   const left = (title: string, detail: Detail, news: readonly Span[]): Span[] => [
     {text: title, tone: 'strong'},
     {text: placeText(state, detail, color), tone: 'accent'},
+    ...recordingSpans(state),
+    ...testSpans(state),
     ...(state.options.readOnly ? [{text: '  READ-ONLY', tone: 'warning'} as const] : []),
     {text: '  '},
     ...news,
@@ -118,12 +182,19 @@ const headerVariants = (
   ];
 };
 
+/** One production account among several is enough to show it. */
+const bannerOf = ({options, place, places}: State): AccountColor | undefined => {
+  const all = places.length === 0 ? [place] : places.map(each => each.place);
+  const looks = all.map(({account}) => accountLook(options.accounts, account)?.color);
+  return looks.find(color => color !== undefined);
+};
+
 /** The first line: where, how fresh, how bad, what time. What matters least leaves first where there is no room. */
 export const headerLine = (state: State, catalog: Catalog, theme: Theme): Line => {
   const measure = (text: string): number => presentedWidth(text, theme);
   const widthOf = (spans: readonly Span[]): number => spans.reduce((sum, {text}) => sum + measure(text), 0);
   const variants = headerVariants(state, catalog, theme);
-  const banner = accountLook(state.options.accounts, state.place.account)?.color;
+  const banner = bannerOf(state);
   const {columns} = state.size;
   const fitting = variants.find(([left, right]) => widthOf(left) + widthOf(right) + 2 <= columns);
   // Where nothing fits, the middle of the profile gives way: account and region are always visible.
@@ -150,7 +221,7 @@ export const tabsLine = (state: State, catalog: Catalog, theme: Theme): Line => 
   const total = feedOf(state, view.id).resources.size;
   const {sortColumnId, direction} = currentTable(state);
   // The column may not be on screen, so the words stand here.
-  const sorted = view.columns.find(({id}) => id === sortColumnId)?.title;
+  const sorted = columnsOf(state, view).find(({id}) => id === sortColumnId)?.title;
   const narrowed = [
     ...(sorted === undefined ? [] : [`by ${sorted} ${direction === 'ascending' ? '▲' : '▼'}`]),
     ...(filter === '' ? [] : [`filter: ${filter}`]),

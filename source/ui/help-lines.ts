@@ -2,18 +2,19 @@ import type {Resource, ServiceView} from '../domain/service.ts';
 import {timeZoneText} from '../domain/time-zone.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, viewById} from '../store/catalog.ts';
-import {lineCommands} from '../store/command-line.ts';
+import {linesFor} from '../store/command-line.ts';
 import type {State} from '../store/state.ts';
 import type {Binding, Context} from './bindings/binding.ts';
 import {movable} from './bindings/contexts.ts';
-import {contextOf, keymap} from './keymap.ts';
+import {bindingsIn, contextOf} from './keymap.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import type {Theme} from './theme.ts';
 import {alarmSign, markOf} from './theme.ts';
 import {wrapWords} from './wrap-words.ts';
 
-const titles: Readonly<Record<Context, string>> = {
+/** What the help and the manual call the places where keys work. */
+export const titles: Readonly<Record<Context, string>> = {
   table: 'Table',
   detail: 'Detail',
   describe: 'Describe',
@@ -27,8 +28,12 @@ const titles: Readonly<Record<Context, string>> = {
   flow: 'Flow',
   feeds: 'Feeds',
   cost: 'Cost',
+  rules: 'Rules',
+  events: 'Events',
   journal: 'Journal',
   journalEntry: 'Entry of the journal',
+  run: 'Load test',
+  runReport: 'Report of a load test',
   help: 'Help',
   dialog: 'Dialogs',
   prompt: 'While typing',
@@ -78,7 +83,7 @@ const worksEverywhere = ({contexts}: Binding): boolean =>
   movable.every(context => contexts.includes(context));
 
 const keyEntries = (state: State, belongs: (binding: Binding) => boolean): readonly Entry[] =>
-  keymap
+  bindingsIn(state)
     .filter(binding => belongs(binding) && binding.hidden?.(state) !== true)
     .filter(({keys}) => !/^[2-9]$/.test(keys[0] ?? ''))
     .map(({keys, help}): Entry => (keys[0] === '1' ? ['1-9', 'view by its number'] : [keys.join(' '), help]));
@@ -136,15 +141,15 @@ export const helpLines = (state: State, catalog: Catalog, theme: Theme): readonl
     ...section(state, 'Keys: everywhere', keyEntries(state, worksEverywhere)),
     ...section(state, 'Signs', signs(state, theme)),
     ...serviceLines(state, view),
-    ...others.flatMap(other => keySection(state, other)),
     ...section(
       state,
       'Commands (Tab completes)',
-      lineCommands(catalog).map(({name, argument, help}): Entry => [
+      linesFor(state, catalog).map(({name, argument, help}): Entry => [
         `:${name}${argument === undefined ? '' : ` ${argument}`}`,
         help,
       ]),
     ),
+    ...others.flatMap(other => keySection(state, other)),
     ...catalog.filter(({id}) => id !== view.id).flatMap(other => serviceLines(state, other)),
   ].slice(0, -1);
 };

@@ -1,5 +1,6 @@
 import type {JobProgress} from '../domain/job.ts';
 import {leftoversOf} from '../domain/leftovers.ts';
+import {placeAt} from '../store/select-place.ts';
 import type {State} from '../store/state.ts';
 import type {JobWatch} from '../store/workbench-state.ts';
 
@@ -10,10 +11,11 @@ const settledCount = (
 ): number => (does === 'import' ? sent : deleted + notDeleted) + refused + heldBack + unsure;
 
 /** Messages that were asked for and that a redrive passes over, because an earlier job may have sent copies of them. */
-export const leftAloneCount = ({unfinished, place}: State, {id, does, queue, ids}: JobWatch): number => {
+export const leftAloneCount = (state: State, {id, does, queue, ids}: JobWatch): number => {
   if (does !== 'redrive' || ids === undefined) return 0;
-  const earlier = unfinished.filter(({header}) => header.id !== id);
-  const {unsure} = leftoversOf(earlier, {queueArn: queue.arn, endpointUrl: place.endpointUrl});
+  const earlier = state.unfinished.filter(({header}) => header.id !== id);
+  const {endpointUrl} = placeAt(state, queue.placeId);
+  const {unsure} = leftoversOf(earlier, {queueArn: queue.arn, endpointUrl});
   return [...unsure].filter(each => ids.has(each)).length;
 };
 

@@ -5,6 +5,7 @@ import {formatCount, formatRate} from '../domain/quantity.ts';
 import {hidden} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {jobRate} from '../store/select-job.ts';
+import {placeAt, placedName} from '../store/select-place.ts';
 import type {State} from '../store/state.ts';
 import type {JobWatch} from '../store/workbench-state.ts';
 import {factLine} from './fact-line.ts';
@@ -144,7 +145,11 @@ const startedText = ({startedAt, endedAt}: JobWatch): string =>
 const factLines = (state: State, job: JobWatch, {color}: Theme): readonly Line[] => [
   factLine('What', state.options.redact ? hidden : job.what),
   factLine(job.does === 'import' ? 'To' : 'Queue', fromTo(job)),
-  factLine('In', placeText(state, 'whole', color), 'accent'),
+  factLine(
+    'In',
+    placeText({place: placeAt(state, job.queue.placeId), options: state.options}, 'whole', color),
+    'accent',
+  ),
   factLine('Started', startedText(job)),
 ];
 
@@ -162,7 +167,7 @@ export const jobLines = (
   const lines = [
     {
       spans: [
-        {text: ` ${jobTitles[job.does]} ${job.queue.name}`, tone: 'strong' as const},
+        {text: ` ${jobTitles[job.does]} ${placedName(state, job.queue)}`, tone: 'strong' as const},
         {text: ` · ${jobStatus(job)}`, tone: jobStatusTone(job)},
       ],
     },

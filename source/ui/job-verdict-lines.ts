@@ -3,7 +3,7 @@ import type {JobOutcome} from '../domain/job.ts';
 import {formatCount} from '../domain/quantity.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {cameBack} from '../store/select-job.ts';
-import {queueByArn} from '../store/select-queue.ts';
+import {queueOfReference} from '../store/select-queue.ts';
 import type {State} from '../store/state.ts';
 import type {JobWatch} from '../store/workbench-state.ts';
 import {paragraph} from './failure-lines.ts';
@@ -150,7 +150,7 @@ export const comeBackLines = (state: State, job: JobWatch, catalog: Catalog): re
     const text = `${formatCount(back)} more in ${name} than what left explains: they come back, or new ones fail. x stops.`;
     return paragraph('✖', text, state, 'critical');
   }
-  const depth = queueByArn(state, catalog, job.queue.arn)?.counts;
+  const depth = queueOfReference(state, catalog, job.queue)?.counts;
   if (job.outcome === undefined || job.outcome.sent === 0) return [];
   if (back === undefined || depth === undefined || depth.at <= job.endedAt)
     return paragraph(' ', `Looking whether messages come back to ${name} …`, state, 'faint');

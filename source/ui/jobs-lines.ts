@@ -5,6 +5,7 @@ import {hidden, redactId} from '../domain/redact.ts';
 import {flowHeight} from '../store/layout.ts';
 import type {JobRow} from '../store/select-job.ts';
 import {jobRate, jobRows} from '../store/select-job.ts';
+import {placedName} from '../store/select-place.ts';
 import type {Screen, State} from '../store/state.ts';
 import type {JobWatch} from '../store/workbench-state.ts';
 import {paragraph} from './failure-lines.ts';
@@ -56,7 +57,7 @@ const cellsOf = (row: JobRow, state: State): Cells => {
     return {
       time: formatMoment(job.startedAt, state.now),
       does: job.does,
-      queue: job.queue.name,
+      queue: placedName(state, job.queue),
       status: watchedStatus(job),
       tone: jobStatusTone(job),
       what: redacted(job.what),

@@ -1,3 +1,4 @@
+import {isLive} from '../store/replay-rules.ts';
 import type {Dialog, State} from '../store/state.ts';
 import type {Binding, Context} from './bindings/binding.ts';
 import {charts} from './bindings/charts.ts';
@@ -5,7 +6,9 @@ import {deadLetters} from './bindings/dead-letters.ts';
 import {jobs} from './bindings/jobs.ts';
 import {movement} from './bindings/movement.ts';
 import {program} from './bindings/program.ts';
+import {replayKeys} from './bindings/replay.ts';
 import {rows} from './bindings/rows.ts';
+import {loadTests} from './bindings/load-tests.ts';
 import {typing} from './bindings/typing.ts';
 import {furtherWorkbench, workbench} from './bindings/workbench.ts';
 import {typedBy} from './keys.ts';
@@ -19,9 +22,28 @@ export const keymap: readonly Binding[] = [
   ...furtherWorkbench,
   ...charts,
   ...rows,
+  ...loadTests,
   ...program,
   ...typing,
 ];
+
+/** Without what needs a live account, and without keys that play the recording where they would mean something else. */
+const inReplay = (binding: Binding): readonly Binding[] => {
+  if (isLive(binding.action)) return [];
+  const isTaken = (key: string): boolean =>
+    replayKeys.some(
+      ({keys, contexts}) =>
+        keys.includes(key) && contexts.some(context => binding.contexts.includes(context)),
+    );
+  const keys = binding.keys.filter(key => !isTaken(key));
+  return keys.length === 0 ? [] : [{...binding, keys}];
+};
+
+const replayKeymap: readonly Binding[] = [...replayKeys, ...keymap.flatMap(inReplay)];
+
+/** All keys that there are in this state, in the order of the help. */
+export const bindingsIn = ({replay}: Pick<State, 'replay'>): readonly Binding[] =>
+  replay === undefined ? keymap : replayKeymap;
 
 /** Which keys work now. */
 export const contextOf = (
@@ -41,5 +63,5 @@ const isTyped = ({dialog}: State, key: string): boolean =>
 export const bindingFor = (state: State, key: string): Binding | undefined => {
   if (isTyped(state, key)) return undefined;
   const context = contextOf(state);
-  return keymap.find(({keys, contexts}) => keys.includes(key) && contexts.includes(context));
+  return bindingsIn(state).find(({keys, contexts}) => keys.includes(key) && contexts.includes(context));
 };

@@ -20,7 +20,7 @@ import {
   unsureAmong,
 } from '../store/select-part.ts';
 import {isNameMissing} from '../store/select-pins.ts';
-import {queueByArn} from '../store/select-queue.ts';
+import {queueOfReference} from '../store/select-queue.ts';
 import type {State} from '../store/state.ts';
 import type {PartDialog} from '../store/workbench-state.ts';
 import type {Parts} from './dialog-fit.ts';
@@ -54,7 +54,7 @@ const routeLines = (state: State, {routes, refusals}: DryRunReport): readonly Li
 
 /** A whole queue needs no scan to be known: SQS tells its depth. */
 const depthLine = (state: State, {queue}: PartDialog, catalog: Catalog): Line => {
-  const counts = queueByArn(state, catalog, queue.arn)?.counts;
+  const counts = queueOfReference(state, catalog, queue)?.counts;
   const depth = counts === undefined ? unknownText : formatCount(backlogOf(counts));
   return fact('', `about ${depth} in the queue, and what arrives meanwhile`, 'faint');
 };

@@ -9,6 +9,7 @@ import {redactId} from '../domain/redact.ts';
 import {hasListingLine} from '../store/layout.ts';
 import {rememberLast} from '../store/remember.ts';
 import {peekIsStale} from '../store/select-peek.ts';
+import {placedName} from '../store/select-place.ts';
 import type {QueuePeek, State} from '../store/state.ts';
 import {scanLimit} from '../store/update-peek.ts';
 import type {Line, Span} from './line.ts';
@@ -79,7 +80,7 @@ const progressLine = (state: State, peek: QueuePeek, queue: Queue | undefined): 
   const {columns} = state.size;
   const depth = depthOf(queue);
   const about = depth === undefined ? '' : ` of about ${formatCount(depth)}`;
-  const head = ` ${isScan(peek) ? 'Scan of' : 'Peek at'} ${peek.request.queue.name}: ${formatCount(peek.messages.length)}${about} ${(depth ?? peek.messages.length) === 1 ? 'message' : 'messages'}`;
+  const head = ` ${isScan(peek) ? 'Scan of' : 'Peek at'} ${placedName(state, peek.request.queue)}: ${formatCount(peek.messages.length)}${about} ${(depth ?? peek.messages.length) === 1 ? 'message' : 'messages'}`;
   return {spans: [{text: head, tone: 'strong'}, ...statusSpans(peek, columns - head.length)]};
 };
 

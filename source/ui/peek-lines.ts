@@ -9,7 +9,7 @@ import {redactMessage} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {peekHeight} from '../store/layout.ts';
 import {listedMessages} from '../store/select-peek.ts';
-import {queueByArn} from '../store/select-queue.ts';
+import {queueOfReference} from '../store/select-queue.ts';
 import type {QueuePeek, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
@@ -105,7 +105,7 @@ export const peekLines = (state: State, catalog: Catalog, theme: Theme): readonl
   const {peek} = state;
   if (peek === undefined) return [blank];
   if (peek.kind === 'records') return recordLines(state, peek, theme);
-  const queue = queueByArn(state, catalog, peek.request.queue.arn);
+  const queue = queueOfReference(state, catalog, peek.request.queue);
   const height = peekHeight(state);
   const messages = listedMessages(peek);
   const offset = listOffset(peek, messages.length, height);

@@ -1,7 +1,8 @@
 import type {Catalog} from '../store/catalog.ts';
 import {tableHeight} from '../store/layout.ts';
 import {findingsAt} from '../store/select-links.ts';
-import {selectedResource, tableWindow} from '../store/select-table.ts';
+import {focusedResource} from '../store/select-queue.ts';
+import {tableWindow} from '../store/select-table.ts';
 import type {State} from '../store/state.ts';
 import {paragraph} from './failure-lines.ts';
 import type {Line} from './line.ts';
@@ -17,9 +18,9 @@ const leastLines = 2;
  */
 export const reasonBlock = (state: State, catalog: Catalog): readonly Line[] => {
   const {view, rows} = tableWindow(state, catalog);
-  const resource = selectedResource(state, catalog);
-  if (resource === undefined || state.screens.length > 0) return [];
-  const lines = findingsAt(state, catalog, {service: view.id, resource}).flatMap(({health, reason}) =>
+  const located = state.screens.length > 0 ? undefined : focusedResource(state, catalog);
+  if (located === undefined) return [];
+  const lines = findingsAt(state, catalog, located).flatMap(({health, reason}) =>
     paragraph(markOf(health, state.options), reason, state, health),
   );
   // A blank line stands between the rows and this, and the last line is below the table.

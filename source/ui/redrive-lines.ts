@@ -5,7 +5,8 @@ import {backlogOf, queueNameOfArn} from '../domain/queue.ts';
 import type {RedriveTask} from '../domain/redrive.ts';
 import {isOver} from '../domain/redrive.ts';
 import type {Catalog} from '../store/catalog.ts';
-import {queueByArn} from '../store/select-queue.ts';
+import {placedName} from '../store/select-place.ts';
+import {queueOfReference} from '../store/select-queue.ts';
 import type {RedriveWatch, State} from '../store/state.ts';
 import {factLine} from './fact-line.ts';
 import {failureLines, paragraph} from './failure-lines.ts';
@@ -70,7 +71,7 @@ const progressLines = (state: State, watch: RedriveWatch): readonly Line[] => {
 /** Whether what was moved came back: the question that decides whether the fix was one. */
 const resultLines = (state: State, watch: RedriveWatch, catalog: Catalog): readonly Line[] => {
   if (watch.endedAt === undefined) return [];
-  const depth = queueByArn(state, catalog, watch.queue.arn)?.counts;
+  const depth = queueOfReference(state, catalog, watch.queue)?.counts;
   if (watch.lowestDepthSince === undefined || depth === undefined)
     return [blank, line('  Looking whether messages come back to the DLQ …', 'faint')];
   const back = backlogOf(depth) - watch.lowestDepthSince;
@@ -94,7 +95,7 @@ export const redriveLines = (state: State, sourceArn: string, catalog: Catalog):
   const watch = state.redrives[sourceArn];
   if (watch === undefined) return [blank, line('  No move task is known.', 'faint')];
   return [
-    line(` Redrive of ${watch.queue.name}`, 'strong'),
+    line(` Redrive of ${placedName(state, watch.queue)}`, 'strong'),
     blank,
     ...(watch.failure === undefined ? [] : [...failureLines(state, watch.failure), blank]),
     ...(watch.failure !== undefined && watch.task === undefined ? [] : progressLines(state, watch)),

@@ -4,6 +4,8 @@ import {render, useApp} from 'ink';
 import {useEffect} from 'react';
 import {App} from './app.tsx';
 import type {AppProps} from './app.tsx';
+import {ignoreFocus, reportFocus} from './focus-input.ts';
+import type {InputListener} from './terminal-input.ts';
 import {createTerminalInput} from './terminal-input.ts';
 
 /** A screen that is shown. */
@@ -46,6 +48,22 @@ const stopUntilContinued = async (): Promise<void> => {
   }
 };
 
+/** A key that follows soon after another tells nothing new. */
+const newsMilliseconds = 5000;
+
+/** Tells the store whether somebody is at the terminal. */
+const attentionOf = ({store}: AppProps): InputListener => ({
+  onFocus: isFocused => {
+    store.dispatch({type: 'focusChanged', isFocused, at: Date.now()});
+  },
+  onKeys: () => {
+    const {attention} = store.getState();
+    const at = Date.now();
+    if (!attention.isFocused || at - attention.usedAt > newsMilliseconds)
+      store.dispatch({type: 'attended', at});
+  },
+});
+
 /** Shows the screen. Resolves after the first frame. `onCrash` is told when drawing it throws. */
 export const startScreen = async (
   props: AppProps,
@@ -62,7 +80,7 @@ export const startScreen = async (
       }}
     />,
     {
-      stdin: createTerminalInput(process.stdin),
+      stdin: createTerminalInput(process.stdin, attentionOf(props)),
       alternateScreen: true,
       incrementalRendering: true,
       // The store is what limits the rate; a low cap here would only delay the answer to a key.
@@ -77,14 +95,20 @@ export const startScreen = async (
   // Ink takes the screen down by itself then; nobody else would hear of it.
   instance.waitUntilExit().catch(onCrash);
   await painted;
+  process.stdout.write(reportFocus);
+  // However the program ends: nobody else wants to read the reports.
+  process.once('exit', () => process.stdout.write(ignoreFocus));
   const lend: RunningScreen['lend'] = async work => {
     const suspension = await suspendTerminal?.();
     if (suspension === undefined) return undefined;
+    process.stdout.write(ignoreFocus);
     try {
       return await work();
     } finally {
       process.stdout.write(enterScreen);
       await suspension.resume();
+      process.stdout.write(reportFocus);
+      attentionOf(props).onKeys();
     }
   };
   return {

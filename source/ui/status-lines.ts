@@ -11,12 +11,14 @@ import {viewById} from '../store/catalog.ts';
 import {flowFocus, selectedFlowLine} from '../store/select-flow.ts';
 import type {Located} from '../store/select-links.ts';
 import {alarmsOn, findingsAt} from '../store/select-links.ts';
+import {stateAround} from '../store/select-place.ts';
 import {focusedQueue, focusedResource} from '../store/select-queue.ts';
 import type {State} from '../store/state.ts';
 import type {Trouble} from './freshness.ts';
 import {feedTrouble} from './freshness.ts';
 import {contextOf} from './keymap.ts';
 import type {Line, Span} from './line.ts';
+import {isOverviewShown, overviewWhy} from './overview-lines.ts';
 import {reasonBlock} from './reason-lines.ts';
 import {blank, line} from './line.ts';
 import {alarmSign} from './theme.ts';
@@ -67,7 +69,8 @@ const workSpans = (state: State): readonly Span[] => [
 
 const whatToPress = (state: State, catalog: Catalog): string => {
   const queue = focusedQueue(state, catalog);
-  if (queue === undefined || state.options.readOnly || contextOf(state) !== 'table') return '';
+  if (queue === undefined || contextOf(state) !== 'table') return '';
+  if (state.options.readOnly || state.replay !== undefined) return '';
   const refusal = redriveRefusal(queue);
   if ((queue.deadLetters?.depth ?? 0) > 0) return 'm peeks at the dead letters, R redrives them';
   if (refusal === undefined || isDeadLetterQueue(queue))
@@ -139,6 +142,11 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
     const text = ` ✖ ${what}: ${failure.message} ${failure.hint}${retryText(trouble)}`;
     return [first, line(text, 'warning')];
   }
+  if (isOverviewShown(state, catalog)) {
+    const keys = whatToPress(state, catalog);
+    const press = keys === '' ? [] : [{text: ` · ${keys}`, tone: 'accent' as const}];
+    return [first, {spans: [...overviewWhy(state, focused), ...press, ...workSpans(state)]}];
+  }
   const ages = [
     ageText('live', view.observedAt(resource), state.now),
     ...(hasTableMetrics(view) ? [ageText('metrics', measuredAt(resource), state.now)] : []),
@@ -148,7 +156,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
     first,
     {
       spans: [
-        ...alarmSpans(state, catalog, view.arnOf(resource)),
+        ...alarmSpans(stateAround(state, resource.id), catalog, view.arnOf(resource)),
         {text: ` ${ages}`, tone: 'faint'},
         ...workSpans(state),
         // The keys are in the footer as well, so they give way.

@@ -1,3 +1,4 @@
+import {localId} from '../domain/places.ts';
 import {redactText} from '../domain/redact.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import {wrapLines} from '../domain/text-layout.ts';
@@ -14,6 +15,8 @@ import {journalEntryLines, journalEntryTitle} from './journal-lines.ts';
 import type {Line} from './line.ts';
 import {blank, line} from './line.ts';
 import {repairLines, repairTitle} from './repair-lines.ts';
+import {runReportLines, runReportTitle, runScreen} from './run-lines.ts';
+import {rulesLines, rulesTitle} from './rules-lines.ts';
 import type {Theme} from './theme.ts';
 
 /** The raw document, as JSON, whole: policies are long lines. */
@@ -39,7 +42,10 @@ export const textScreen = (
   if (screen.kind === 'feeds')
     return {title: `Feeds · times in ${timeZoneText(state.now)}`, lines: feedLines(state, catalog)};
   if (screen.kind === 'cost') return {title: costTitle(state), lines: costLines(state)};
+  if (screen.kind === 'rules') return {title: rulesTitle(catalog), lines: rulesLines(state, catalog, theme)};
   if (screen.kind === 'help') return {title: 'Help', lines: helpLines(state, catalog, theme)};
+  if (screen.kind === 'run') return runScreen(state, catalog, theme);
+  if (screen.kind === 'runReport') return {title: runReportTitle(state), lines: runReportLines(state, theme)};
   if (screen.kind === 'repair') return {title: repairTitle(state), lines: repairLines(state)};
   if (screen.kind === 'journalEntry') {
     const record = state.journal?.[screen.index];
@@ -49,8 +55,9 @@ export const textScreen = (
   const view = viewById(catalog, screen.service);
   const resource = feedOf(state, screen.service).resources.get(screen.id);
   if (view === undefined || resource === undefined)
-    return {title: screen.id, lines: [blank, line('  It is gone: no longer listed.', 'warning')]};
+    return {title: localId(screen.id), lines: [blank, line('  It is gone: no longer listed.', 'warning')]};
+  const where = resource.place === undefined ? '' : ` · ${resource.place}`;
   return screen.kind === 'detail'
-    ? {title: resource.name, lines: detailLines(state, screen, view, resource, catalog, theme)}
-    : {title: `${resource.name} as AWS describes it`, lines: describeLines(state, view, resource)};
+    ? {title: resource.name + where, lines: detailLines(state, screen, view, resource, catalog, theme)}
+    : {title: `${resource.name}${where} as AWS describes it`, lines: describeLines(state, view, resource)};
 };

@@ -107,6 +107,23 @@ describe('renewal', () => {
 });
 
 describe('MFA', () => {
+  test('one profile in two regions asks once: a code works once only', async () => {
+    await accountWithRoles(() => assumedRole('ASIAROLE', farAway));
+    const asked: string[] = [];
+    const hooks = {
+      askMfaCode: (serial: string) => {
+        asked.push(serial);
+        return Promise.resolve('123456');
+      },
+      sharedCredentials: new Map(),
+    };
+    const places = ['eu-west-1', 'us-east-1'].map(async region =>
+      aws.connect({...fromChain, region, profile: 'mfa'}, hooks),
+    );
+    await Promise.all((await Promise.all(places)).map(list));
+    expect(asked).toHaveLength(1);
+  });
+
   test('two clients at once ask once, and the code reaches STS', async () => {
     const endpoint = await accountWithRoles(() => assumedRole('ASIAROLE', farAway));
     const asked: string[] = [];
@@ -122,6 +139,15 @@ describe('MFA', () => {
     const assumed = endpoint.requests.filter(({operation}) => operation === 'AssumeRole');
     expect(assumed.map(({form}) => form.get('TokenCode'))).toEqual(['123456']);
     expect(endpoint.requests.at(-1)?.accessKeyId).toBe('ASIAROLE');
+    expect(clients.ledger.counts()).toContainEqual({
+      service: 'sts',
+      operation: 'AssumeRole',
+      resourceClass: 'polling',
+      unit: 'request',
+      purpose: 'signing in',
+      requests: 1,
+      units: 1,
+    });
   });
 
   test('somebody who gives no code is not asked again until the credentials are invalidated', async () => {

@@ -1,11 +1,14 @@
 import {expect, onTestFinished, test} from 'vitest';
-import type {AwsClients} from '../../source/aws/clients.ts';
+import type {AwsClients, AwsSettings} from '../../source/aws/clients.ts';
 import {createPeekOperations} from '../../source/aws/peek.ts';
 import type {DemoAccount, DemoAccountOptions} from '../../source/demo/demo-account.ts';
 import {startDemoAccount} from '../../source/demo/demo-account.ts';
+import {costSince} from '../../source/domain/cost-rate.ts';
 import type {QueueReference} from '../../source/domain/message.ts';
 import type {RequestCount} from '../../source/domain/request-count.ts';
+import type {SpendingLimit} from '../../source/domain/spending.ts';
 import {systemClock} from '../../source/runtime/clock.ts';
+import {createPace} from '../../source/runtime/pace.ts';
 import {startScheduler} from '../../source/runtime/scheduler.ts';
 import {services} from '../../source/services/catalog.ts';
 import {tabsOf} from '../../source/store/catalog.ts';
@@ -24,20 +27,20 @@ const aws = prepareAwsEnvironment();
 const catalog = services.map(({view}) => view);
 const unhurried = {sqs: {}, sns: {}, kinesis: {}, lambda: {}, cloudwatch: {}};
 
-const open = async (options: DemoAccountOptions = {}) => {
+const open = async (options: DemoAccountOptions = {}, settings: Partial<AwsSettings> = {}) => {
   const account = await startDemoAccount(options);
   onTestFinished(() => account.close());
-  const clients = await aws.connect({endpointUrl: account.url, pollingRates: unhurried});
+  const clients = await aws.connect({endpointUrl: account.url, pollingRates: unhurried, ...settings});
   return {account, clients};
 };
 
 /** Every service through the program's own scheduler, until it is paused. */
-const poll = async (clients: AwsClients) => {
+const poll = async (clients: AwsClients, spending: SpendingLimit = {kind: 'unlimited'}) => {
   const store = createStore<State, Event, Command>(
     initialState({
       now: Date.now(),
       size: {columns: 120, rows: 40},
-      options: {readOnly: false, demo: true, ascii: false, redact: false, pins: [], accounts: []},
+      options: {readOnly: false, demo: true, ascii: false, redact: false, pins: [], accounts: [], spending},
       place,
       intervalSeconds: 1,
       filter: '',
@@ -51,7 +54,10 @@ const poll = async (clients: AwsClients) => {
     services.map(async ({view, connect}) => ({view, reader: await connect(clients)})),
   );
   const controller = new AbortController();
-  const parts = {sources, catalog, store, clock: systemClock, log: () => undefined};
+  const {ledger} = clients;
+  const pace = createPace(spending, Date.now, ledger.counts);
+  const log = () => undefined;
+  const parts = {sources, catalog, store, clock: systemClock, log, pace, attribute: ledger.attribute};
   const {ended} = startScheduler(parts, controller.signal);
   onTestFinished(async () => {
     controller.abort();
@@ -62,7 +68,14 @@ const poll = async (clients: AwsClients) => {
   };
   const isPolled = (service: string, clock: ClockName): boolean =>
     store.getState().feeds[service]?.polls[clock].at !== undefined;
-  return {pause, isPolled};
+  const show = (tabId: string): void => {
+    const index = tabsOf(catalog).findIndex(({tab}) => tab.id === tabId);
+    store.dispatch({type: 'pressed', action: {type: 'tabChosen', index}});
+  };
+  const isAllPolled = (): boolean =>
+    isPolled('alarms', 'discovery') &&
+    ['sqs', 'kinesis', 'lambda', 'sns'].every(service => isPolled(service, 'metrics'));
+  return {pause, isPolled, isAllPolled, show};
 };
 
 /** Requests by operation, `sqs ListQueues: 3`, in the order of the alphabet. */
@@ -106,15 +119,8 @@ test('the ledger has what the account received, request by request, repeated and
     {target: 'Lambda.*', ...busy, times: 3},
     {target: '*.DescribeAlarms', error: {code: 'AccessDenied', status: 403}, times: 1},
   ]);
-  const {pause, isPolled} = await poll(clients);
-  await expect
-    .poll(
-      () =>
-        isPolled('alarms', 'discovery') &&
-        ['sqs', 'kinesis', 'lambda', 'sns'].every(service => isPolled(service, 'metrics')),
-      {timeout: 15_000},
-    )
-    .toBe(true);
+  const {pause, isAllPolled} = await poll(clients);
+  await expect.poll(isAllPolled, {timeout: 15_000}).toBe(true);
   pause();
   const {counts} = clients.ledger;
   // Rounds that are under way come to their end; what is called off on its way may or may not have arrived.
@@ -124,6 +130,62 @@ test('the ledger has what the account received, request by request, repeated and
   );
   expect(new Set(counts().map(({resourceClass}) => resourceClass))).toEqual(new Set(['polling']));
 });
+
+/** Requests by purpose, and what they cost. */
+const purposesOf = ({counts}: AwsClients['ledger']) => {
+  const now = {at: 60_000, counts: counts()};
+  return costSince({at: 0, counts: []}, now);
+};
+
+test('every request is of one purpose: what is on screen, what is not; together they are what was received', async () => {
+  const {account, clients} = await open();
+  const {pause, isAllPolled, show} = await poll(clients);
+  show('queues');
+  await expect.poll(isAllPolled, {timeout: 15_000}).toBe(true);
+  pause();
+  await expect.poll(() => differences(account, clients.ledger.counts())).toEqual([]);
+  const {purposes, dollars, rows} = purposesOf(clients.ledger);
+  expect(purposes.reduce((sum, {requests}) => sum + requests, 0)).toBe(account.requests().length);
+  expect(rows.reduce((sum, {requests}) => sum + requests, 0)).toBe(account.requests().length);
+  expect(purposes.reduce((sum, row) => sum + (row.dollars ?? 0), 0)).toBeCloseTo(dollars, 12);
+  expect(new Set(purposes.map(({purpose}) => purpose))).toEqual(
+    new Set([
+      'on screen: Queues',
+      'background: Queues (SQS)',
+      'background: Streams (Kinesis)',
+      'background: Functions (Lambda)',
+      'background: Topics (SNS)',
+      'background: Alarms (CloudWatch)',
+    ]),
+  );
+});
+
+test('for free asks for single statistics only, no faster than the free tier allows, and counts them exactly', async () => {
+  const {account, clients} = await open({}, {free: true});
+  const {pause, isAllPolled} = await poll(clients, {kind: 'free'});
+  await expect.poll(isAllPolled, {timeout: 15_000}).toBe(true);
+  pause();
+  await expect.poll(() => differences(account, clients.ledger.counts())).toEqual([]);
+  const asked = account.requests().map(({operation}) => operation);
+  expect(asked).not.toContain('GetMetricData');
+  expect(asked.filter(operation => operation === 'GetMetricStatistics').length).toBeGreaterThan(20);
+  // A tenth of an hour's part of a million a month, and one resource's metrics.
+  expect(asked.filter(operation => operation === 'GetMetricStatistics').length).toBeLessThan(137 + 20);
+});
+
+test('with a budget spends no more than a tenth of it at once, and counts it exactly', async () => {
+  const {account, clients} = await open();
+  const {pause, isAllPolled} = await poll(clients, {kind: 'budget', dollarsPerHour: 0.005});
+  await expect.poll(isAllPolled, {timeout: 15_000}).toBe(true);
+  pause();
+  await expect.poll(() => differences(account, clients.ledger.counts())).toEqual([]);
+  const {dollars} = purposesOf(clients.ledger);
+  expect(metricsBilled(clients.ledger.counts())).toBeGreaterThan(0);
+  expect(dollars).toBeLessThan(0.0005 + 0.0003);
+});
+
+const metricsBilled = (counts: readonly RequestCount[]): number =>
+  counts.reduce((sum, {unit, units}) => (unit === 'metric' ? sum + units : sum), 0);
 
 type Query = {readonly MetricStat: {readonly Metric: unknown; readonly Period: number}};
 
@@ -146,8 +208,8 @@ test('the ledger bills the metrics that the account was asked for', async () => 
   const {pause, isPolled} = await poll(clients);
   await expect.poll(() => isPolled('sqs', 'metrics'), {timeout: 15_000}).toBe(true);
   pause();
-  const billed = () => clients.ledger.counts().find(({unit}) => unit === 'metric')?.units;
-  await expect.poll(() => (billed() ?? 0) - metricsAsked(account)).toBe(0);
+  const billed = () => metricsBilled(clients.ledger.counts());
+  await expect.poll(() => billed() - metricsAsked(account)).toBe(0);
   expect(billed()).toBeGreaterThan(0);
 });
 

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import type {Terminal, TerminalOptions} from '../e2e/pty.ts';
 import {nodePath, runInTerminal} from '../e2e/pty.ts';
+import {recordingFigures} from './recording-bench.ts';
 import {redriveFigures} from './redrive-bench.ts';
 
 // Start-up, keys, memory and output of the built program, and redrives (redrive-bench.ts). Times are compared with a bare Node.js that prints one line in
@@ -73,9 +74,11 @@ const keyToFrame = async (terminal: Terminal, ...keys: readonly [string, string]
 const running = async (): Promise<Readonly<Record<string, number>>> => {
   const terminal = runInTerminal({...size, args: ['--demo']});
   try {
+    await terminal.waitFor('1 Overview');
+    terminal.press('2');
     await terminal.waitFor(/orders-payments/);
     const keyMilliseconds = await keyToFrame(terminal, 'j', 'k');
-    terminal.press('3');
+    terminal.press('4');
     await terminal.waitFor(/^▸.*✖ clickstream/m);
     terminal.press('Enter', 't');
     // Without a stored minute the cursor has nowhere to go.
@@ -83,7 +86,7 @@ const running = async (): Promise<Readonly<Record<string, number>>> => {
     const chartMilliseconds = await keyToFrame(terminal, 'Left', '[');
     terminal.press('Escape');
     await terminal.waitFor(/STREAM/);
-    terminal.press('1');
+    terminal.press('2');
     await terminal.waitFor(/QUEUE/);
     const ticksBefore = cpuTicks(terminal.pid);
     const bytesBefore = terminal.rawOutput().length;
@@ -115,9 +118,12 @@ const parts = {
   redrive: async () => {
     await redriveFigures(print);
   },
+  recording: async () => {
+    await recordingFigures(print);
+  },
 } as const;
 
-/** Measures and prints one figure a line: `screen`, `redrive`, or both. */
+/** Measures and prints one figure a line: `screen`, `redrive`, `recording`, or all of them. */
 export const main = async (words: readonly string[]): Promise<void> => {
   process.stdout.write(
     `sls-top on Node.js ${process.version}, ${String(size.columns)}x${String(size.rows)}\n`,

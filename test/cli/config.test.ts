@@ -34,13 +34,15 @@ const settingsWith = async (toml: string, words = '') => {
 
 describe('the file', () => {
   test('is looked for in the folder of the XDG Base Directory Specification, else in ~/.config', async () => {
-    expect(await settingsWith('[defaults]\nregion = "eu-west-1"')).toMatchObject({region: 'eu-west-1'});
+    expect(await settingsWith('[defaults]\nregion = "eu-west-1"')).toMatchObject({
+      places: [{profile: undefined, region: 'eu-west-1'}],
+    });
     vi.stubEnv('HOME', folder);
     await mkdir(join(folder, '.config', 'sls-top'), {recursive: true});
     await writeFile(join(folder, '.config', 'sls-top', 'config.toml'), '[defaults]\nregion = "eu-west-2"');
     for (const base of [undefined, '', 'relative'])
       expect(await readInvocation([], {XDG_CONFIG_HOME: base})).toMatchObject({
-        settings: {region: 'eu-west-2'},
+        settings: {places: [{region: 'eu-west-2'}]},
       });
   });
 
@@ -77,8 +79,10 @@ describe('the file', () => {
     });
   });
 
-  test('with a mistake keeps nobody from the demo server', async () => {
+  test('with a mistake keeps nobody from what needs no settings', async () => {
     expect(await startWith('not toml', 'demo')).toEqual({kind: 'demoServer', port: 0});
+    expect(await start('completion bash')).toEqual({kind: 'completion', shell: 'bash'});
+    expect(await start('man')).toEqual({kind: 'manual'});
   });
 });
 
@@ -97,24 +101,38 @@ redact = true
 color = false
 ascii = true
 log-level = "debug"
+budget = 0.05
 json = true
+sort = "-visible"
 `),
     ).toEqual({
-      profile: 'prod',
-      region: 'eu-west-1',
+      places: [{profile: 'prod', region: 'eu-west-1'}],
       endpointUrl: 'http://localhost:4566',
       services: ['sqs', 'sns'],
       filter: 'orders-*',
       intervalSeconds: 5,
+      isIntervalGiven: true,
       readOnly: true,
       redact: true,
       demo: false,
-      json: false,
+      // What prints only waits for --once and --watch.
+      format: 'table',
+      fields: [],
+      sort: undefined,
+      failOn: [],
+      until: undefined,
+      label: undefined,
+      report: undefined,
+      record: undefined,
+      budgetDollarsPerHour: 0.05,
+      free: false,
       color: false,
       ascii: true,
       logLevel: 'debug',
       pins: [],
       accounts: [],
+      rules: [],
+      hooks: undefined,
     });
   });
 
@@ -132,30 +150,68 @@ json = true
     ['ascii = true', '--no-ascii', {ascii: false}],
     ['demo = true', '', {demo: true}],
     ['demo = true', '--no-demo', {demo: false}],
+    ['free = true', '', {free: true}],
+    ['free = true', '--budget 1', {free: false, budgetDollarsPerHour: 1}],
+    ['budget = 0.05', '--free', {free: true, budgetDollarsPerHour: undefined}],
+    ['budget = "0.05"', '--budget 2', {budgetDollarsPerHour: 2}],
+    ['json = true', '--once --csv', {format: 'csv'}],
+    ['csv = true', '--watch --json', {format: 'json'}],
+    ['csv = true', '--watch --no-csv', {format: 'table'}],
+    ['sort = "name"', '--once', {sort: 'name'}],
   ])('%j with %j on the command line, which wins', async (toml, words, expected) => {
     expect(await settingsWith(`[defaults]\n${toml}`, words)).toMatchObject(expected);
   });
 
   test('of a place stays out with the demo account, and the demo account with a place', async () => {
     const place = '[defaults]\nprofile = "prod"\nregion = "eu-west-1"\nendpoint-url = "http://h"\n';
-    const none = {profile: undefined, region: undefined, endpointUrl: undefined, demo: true};
+    const none = {
+      places: [{profile: undefined, region: undefined}],
+      endpointUrl: undefined,
+      demo: true,
+    };
     expect(await settingsWith(place, '--demo')).toMatchObject(none);
     expect(await settingsWith(`${place}demo = true`)).toMatchObject(none);
     expect(await settingsWith('[defaults]\ndemo = true', '--profile prod')).toMatchObject({
-      profile: 'prod',
+      places: [{profile: 'prod', region: undefined}],
       demo: false,
     });
   });
 
-  test('of JSON waits for --once', async () => {
-    expect(await startWith('[defaults]\njson = true', '--once')).toMatchObject({
-      kind: 'once',
-      settings: {json: true},
+  test('of several places is a list, and one place on the command line is one place', async () => {
+    const toml = '[defaults]\nprofile = ["a", "b"]\nregion = "eu-west-1,us-east-1"';
+    expect((await settingsWith(toml)).places).toEqual([
+      {profile: 'a', region: 'eu-west-1'},
+      {profile: 'a', region: 'us-east-1'},
+      {profile: 'b', region: 'eu-west-1'},
+      {profile: 'b', region: 'us-east-1'},
+    ]);
+    expect((await settingsWith(toml, '--profile c --region eu-west-3')).places).toEqual([
+      {profile: 'c', region: 'eu-west-3'},
+    ]);
+  });
+
+  test('of a place is of no account in a replay', async () => {
+    const invocation = await startWith(
+      '[defaults]\nprofile = "prod"\ndemo = true\nbudget = 1\nascii = true',
+      'replay a',
+    );
+    expect(invocation).toMatchObject({
+      kind: 'replay',
+      settings: {places: [{profile: undefined}], demo: false, budgetDollarsPerHour: undefined, ascii: true},
     });
-    expect(await startWith('[defaults]\njson = true\nonce = true')).toMatchObject({
-      kind: 'once',
-      settings: {json: true},
-    });
+  });
+
+  test.each([
+    ['json = true', '--once', {kind: 'once', settings: {format: 'json'}}],
+    ['json = true', '--watch', {kind: 'watch', settings: {format: 'json'}}],
+    ['json = true', '', {kind: 'screen', settings: {format: 'table'}}],
+    ['csv = true', 'watch', {kind: 'loadTest', settings: {format: 'table'}}],
+    ['json = true\nonce = true', '', {kind: 'once', settings: {format: 'json'}}],
+    ['once = true', '--no-once', {kind: 'screen'}],
+    ['once = true', '--watch', {kind: 'watch'}],
+    ['once = true', 'watch', {kind: 'loadTest'}],
+  ])('of what is printed waits for a command that prints: %j with %j', async (toml, words, expected) => {
+    expect(await startWith(`[defaults]\n${toml}`, words)).toMatchObject(expected);
   });
 });
 
@@ -202,10 +258,10 @@ test('a pin is not undone by --no-read-only, and one of a profile leaves the dem
 describe('a mistake is one line with file, key and what was expected', () => {
   const account = 'an account number of twelve digits in quotes, such as "123456789012"';
   const pattern = 'a pattern as in --filter, such as "payments-*"';
-  test.each([
+  test.each<[string, string]>([
     ['[defaults]\ninterval = ', 'line 2: not TOML: '],
     ['[defaults]\na = 1\na = 2', 'line 3: not TOML: '],
-    ['[default]\ninterval = 5', 'unknown key "default". There are: defaults, dlq, pin, account.'],
+    ['[default]\ninterval = 5', 'unknown key "default". There are: defaults, dlq, pin, account'],
     ['pin = 1', 'pin: expected tables, each under [[pin]], got 1.'],
     ['[pin]\nprofile = "a"', 'pin: expected tables, each under [[pin]], got a table.'],
     ['dlq = 5', 'dlq: expected a table under [dlq], got 5.'],
@@ -216,8 +272,22 @@ describe('a mistake is one line with file, key and what was expected', () => {
     ['[defaults]\nconfig = "a"', 'defaults: unknown key "config". There are: '],
     ['[defaults]\n__proto__ = 1', 'defaults: unknown key "__proto__". There are: '],
     ['[defaults]\nread-only = "yes"', 'defaults: read-only: expected true or false, got "yes".'],
-    ['[defaults]\nprofile = 5', 'defaults: profile: expected a text in quotes, got 5.'],
-    ['[defaults]\nprofile = ""', 'defaults: profile: expected a text in quotes, got "".'],
+    ...['record', 'watch', 'fields', 'fail-on', 'until', 'label', 'report', 'port'].map(
+      (flag): [string, string] => [
+        `[defaults]\n${flag} = "a"`,
+        `defaults: unknown key "${flag}". There are: profile, `,
+      ],
+    ),
+    ['[defaults]\nfilter = 5', 'defaults: filter: expected a text in quotes, got 5.'],
+    ['[defaults]\nfilter = ""', 'defaults: filter: expected a text in quotes, got "".'],
+    ['[defaults]\nprofile = 5', 'defaults: profile: expected a text or a list of texts, got 5.'],
+    ['[defaults]\nprofile = ""', 'defaults: profile: expected a text or a list of texts, got "".'],
+    ['[defaults]\nregion = ","', 'defaults: Expected a value after --region, got ",".'],
+    ['[defaults]\nbudget = true', 'defaults: budget: expected a number of dollars, got true.'],
+    ['[defaults]\nbudget = 0', 'defaults: Expected --budget to be dollars an hour, such as 0.05, got "0".'],
+    ['[defaults]\nsort = "nonsense"', 'defaults: --sort: '],
+    ['[defaults]\njson = true\ncsv = true', 'defaults: Choose --json or --csv.'],
+    ['[defaults]\nfree = true\nbudget = 1', 'defaults: --free spends nothing: leave --budget out.'],
     ['[defaults]\ninterval = true', 'defaults: interval: expected a number of seconds, got true.'],
     ['[defaults]\ninterval = 0', 'defaults: Expected --interval to be 1 to 3600 seconds, got "0".'],
     ['[defaults]\nservice = ["s3"]', 'defaults: Unknown service "s3". There are: sqs, '],

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {noConfig} from '../../source/cli/config.ts';
-import {dlqVerbs} from '../../source/cli/dlq/dlq-flags.ts';
+import {dlqVerbs, isDlqVerb} from '../../source/cli/dlq/dlq-flags.ts';
 import {dlqHelp, verbHelp} from '../../source/cli/dlq/dlq-help.ts';
 import {isDlq} from '../../source/cli/dlq/dlq-word.ts';
 import {parseDlq} from '../../source/cli/dlq/parse-dlq.ts';
@@ -60,7 +60,10 @@ describe('a command', () => {
 
   test('flags of the whole program stand anywhere', () => {
     for (const text of ['--profile dlq dlq list --ascii', 'dlq --ascii list --profile=dlq'])
-      expect(parse(text)).toMatchObject({kind: 'dlq', settings: {profile: 'dlq', ascii: true}});
+      expect(parse(text)).toMatchObject({
+        kind: 'dlq',
+        settings: {places: [{profile: 'dlq', region: undefined}], ascii: true},
+      });
   });
 
   test('the expression of --where takes messages', () => {
@@ -105,7 +108,19 @@ describe('a mistake', () => {
     ['dlq redrive q r', '"r" is one word too many. See sls-top dlq redrive --help.'],
     ['dlq list --nonsense', 'Unknown option --nonsense. See sls-top --help.'],
     ['dlq list --rate 5', '--rate does not go with sls-top dlq list. See sls-top dlq list --help.'],
-    ['dlq list --filter x', '--filter does not go with sls-top dlq.'],
+    ['dlq peek q --filter x', '--filter does not go with sls-top dlq peek. See sls-top dlq peek --help.'],
+    ['dlq list --filter /x', '--filter: Regular expression not closed: end it with /'],
+    ['dlq list --fields name', '--fields needs --json or --csv.'],
+    ['dlq list --json --csv', 'Choose --json or --csv.'],
+    [
+      'dlq list --csv --fields name,visable',
+      '--fields: there is no field "visable". Did you mean visible? There are: name, url, arn, visible, sourceQueueArns, oldestAgeSeconds, expiresInSeconds.',
+    ],
+    ['dlq list --record=x', '--record does not go with sls-top dlq.'],
+    ['dlq list --watch', '--watch does not go with sls-top dlq.'],
+    ['dlq list --fail-on critical', '--fail-on does not go with sls-top dlq.'],
+    ['dlq list --profile a,b', 'dlq acts in one place: name one profile and one region.'],
+    ['dlq list --region=eu-west-1,us-east-1', 'dlq acts in one place: name one profile and one region.'],
     ['dlq redrive q --rate', 'Expected a value after --rate.'],
     ['dlq redrive q --where --yes', 'Expected a value after --where; say --where=--yes if that is one.'],
     ['dlq redrive q --to=', 'Expected a value after --to, got an empty text.'],
@@ -154,20 +169,32 @@ test('status takes runs off the list only when it is told to, also where nothing
 
 describe('the help', () => {
   test('of dlq alone names every command', () => {
-    for (const verb of Object.keys(dlqVerbs)) expect(dlqHelp).toContain(`$ sls-top dlq ${verb}`);
+    for (const verb of Object.keys(dlqVerbs)) expect(dlqHelp(undefined)).toContain(`$ sls-top dlq ${verb}`);
     for (const text of ['dlq', 'dlq --help', 'dlq -h'])
-      expect(parse(text)).toEqual({kind: 'help', text: dlqHelp});
+      expect(parse(text)).toEqual({kind: 'help', text: dlqHelp(process.stdout.columns)});
   });
 
-  test('of each command names each of its flags and fits 130 columns', () => {
+  test.each([
+    [undefined, 100],
+    [200, 100],
+    [80, 80],
+  ])('of each command names each of its flags, and on %j columns takes %i', (terminal, widest) => {
     for (const [verb, {flags}] of Object.entries(dlqVerbs)) {
-      const parsed = parse(`dlq ${verb} --help`);
-      expect(parsed.kind).toBe('help');
-      const text = parsed.kind === 'help' ? parsed.text : '';
+      if (!isDlqVerb(verb)) throw new Error(verb);
+      const text = verbHelp(verb, terminal);
       for (const flag of flags) expect(text).toContain(`\n    ${flag}`);
-      expect(text.split('\n').filter(line => line.length > 130)).toEqual([]);
+      const explained = text.split('\n').filter(line => !line.startsWith('    $ '));
+      expect(explained.filter(line => line.length > widest)).toEqual([]);
+      expect(parse(`dlq ${verb} --help`)).toEqual({
+        kind: 'help',
+        text: verbHelp(verb, process.stdout.columns),
+      });
     }
-    expect(verbHelp('redrive')).toContain('--finish');
+    expect(
+      dlqHelp(terminal)
+        .split('\n')
+        .filter(line => line.length > widest),
+    ).toEqual([]);
   });
 });
 

@@ -1,4 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {examples, exitCodes, programCommands} from '../../source/cli/command-table.ts';
+import {flagsByName} from '../../source/cli/flag-table.ts';
 import type {Settings} from '../../source/cli/flags.ts';
 import {parseCommandLine} from '../../source/cli/flags.ts';
 import {helpText} from '../../source/cli/help-text.ts';
@@ -12,21 +14,32 @@ afterEach(() => {
 });
 
 const ordinary: Settings = {
-  profile: undefined,
-  region: undefined,
+  places: [{profile: undefined, region: undefined}],
   endpointUrl: undefined,
   services: ['sqs', 'kinesis', 'lambda', 'sns', 'alarms'],
   filter: '',
   intervalSeconds: 2,
+  isIntervalGiven: false,
   readOnly: false,
   redact: false,
   demo: false,
-  json: false,
+  format: 'table',
+  fields: [],
+  sort: undefined,
+  failOn: [],
+  until: undefined,
+  label: undefined,
+  report: undefined,
+  record: undefined,
+  budgetDollarsPerHour: undefined,
+  free: false,
   color: true,
   ascii: false,
   logLevel: 'warning',
   pins: [],
   accounts: [],
+  rules: [],
+  hooks: undefined,
 };
 
 const words = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
@@ -34,9 +47,20 @@ const words = (text: string): readonly string[] => (text === '' ? [] : text.spli
 describe('a flag', () => {
   test.each<[string, Partial<Settings>]>([
     ['', {}],
-    ['--profile prod', {profile: 'prod'}],
-    ['--profile=prod', {profile: 'prod'}],
-    ['--region eu-west-3', {region: 'eu-west-3'}],
+    ['--profile prod', {places: [{profile: 'prod', region: undefined}]}],
+    ['--profile=prod', {places: [{profile: 'prod', region: undefined}]}],
+    [
+      '--profile a,b --region=eu-west-1,us-east-1,eu-west-1',
+      {
+        places: [
+          {profile: 'a', region: 'eu-west-1'},
+          {profile: 'a', region: 'us-east-1'},
+          {profile: 'b', region: 'eu-west-1'},
+          {profile: 'b', region: 'us-east-1'},
+        ],
+      },
+    ],
+    ['--region eu-west-3', {places: [{profile: undefined, region: 'eu-west-3'}]}],
     ['--endpoint-url http://localhost:4566', {endpointUrl: 'http://localhost:4566'}],
     ['--endpoint-url=https://user@proxy.example/path', {endpointUrl: 'https://user@proxy.example/path'}],
     ['--service sqs', {services: ['sqs']}],
@@ -47,34 +71,71 @@ describe('a flag', () => {
     ['--filter a=b', {filter: 'a=b'}],
     ['--filter=-x', {filter: '-x'}],
     ['--filter=a=b', {filter: 'a=b'}],
-    ['--interval 1', {intervalSeconds: 1}],
-    ['--interval 2.5', {intervalSeconds: 2.5}],
-    ['--interval 3600', {intervalSeconds: 3600}],
+    ['--interval 1', {intervalSeconds: 1, isIntervalGiven: true}],
+    ['--interval 2.5', {intervalSeconds: 2.5, isIntervalGiven: true}],
+    ['--interval 3600', {intervalSeconds: 3600, isIntervalGiven: true}],
     ['--read-only', {readOnly: true}],
     ['--redact', {redact: true}],
     ['--no-redact', {}],
     ['--redact --no-redact', {}],
     ['--no-read-only --no-demo --no-ascii --no-once --no-json', {}],
     ['--config some.toml', {}],
+    ['--record a.slsrec', {record: 'a.slsrec'}],
+    ['--budget 0.05', {budgetDollarsPerHour: 0.05}],
+    ['--budget .5', {budgetDollarsPerHour: 0.5}],
+    ['--free', {free: true}],
+    ['--no-free --budget 2', {budgetDollarsPerHour: 2}],
     ['--demo', {demo: true}],
     ['--no-color', {color: false}],
     ['--color', {color: true}],
     ['--ascii', {ascii: true}],
     ['--log-level debug', {logLevel: 'debug'}],
     ['--log-level error', {logLevel: 'error'}],
-    ['--demo --read-only --interval 5', {demo: true, readOnly: true, intervalSeconds: 5}],
+    [
+      '--demo --read-only --interval 5',
+      {demo: true, readOnly: true, intervalSeconds: 5, isIntervalGiven: true},
+    ],
   ])('%j is read', (text, settings) => {
     expect(parseCommandLine(words(text))).toEqual({kind: 'screen', settings: {...ordinary, ...settings}});
   });
 
+  test.each<[string, string, Partial<Settings>]>([
+    ['once', '--once', {}],
+    ['once', '--once --json', {format: 'json'}],
+    ['once', '--json --once', {format: 'json'}],
+    ['once', '--once --csv --no-json', {format: 'csv'}],
+    ['once', '--once --demo', {demo: true}],
+    ['once', '--once --once', {}],
+    ['once', '--once --json --fields name,visible', {format: 'json', fields: ['name', 'visible']}],
+    ['once', '--once --sort=-visible', {sort: '-visible'}],
+    ['once', '--once --fail-on critical --fail-on throttles>0', {failOn: ['critical', 'throttles>0']}],
+    ['watch', '--watch', {}],
+    ['watch', '--watch --json --interval 10', {format: 'json', intervalSeconds: 10, isIntervalGiven: true}],
+    ['watch', '--watch --until 10m --fail-on throttles>0', {until: '10m', failOn: ['throttles>0']}],
+    ['watch', '--watch --record a', {record: 'a'}],
+    ['loadTest', 'watch', {}],
+    ['loadTest', 'watch --json', {format: 'json'}],
+    ['loadTest', 'watch --label friday --report out', {label: 'friday', report: 'out'}],
+    [
+      'loadTest',
+      '--until drained|10m watch --fail-on errors>1',
+      {until: 'drained|10m', failOn: ['errors>1']},
+    ],
+    ['loadTest', 'watch --demo --record a --budget 1', {demo: true, record: 'a', budgetDollarsPerHour: 1}],
+  ])('of %s: %j', (kind, text, settings) => {
+    expect(parseCommandLine(words(text))).toEqual({kind, settings: {...ordinary, ...settings}});
+  });
+
   test.each<[string, Partial<Settings>]>([
-    ['--once', {}],
-    ['--once --json', {json: true}],
-    ['--json --once', {json: true}],
-    ['--once --demo', {demo: true}],
-    ['--once --once', {}],
-  ])('%j prints once', (text, settings) => {
-    expect(parseCommandLine(words(text))).toEqual({kind: 'once', settings: {...ordinary, ...settings}});
+    ['replay an-hour', {}],
+    ['replay an-hour --redact --filter a --ascii', {redact: true, filter: 'a', ascii: true}],
+    ['--log-level debug replay an-hour --service sqs', {logLevel: 'debug', services: ['sqs']}],
+  ])('of a replay: %j', (text, settings) => {
+    expect(parseCommandLine(words(text))).toEqual({
+      kind: 'replay',
+      path: 'an-hour',
+      settings: {...ordinary, ...settings},
+    });
   });
 
   test.each([
@@ -114,8 +175,43 @@ describe('a mistake is one line that says what to do', () => {
     ['--interval 0x10', 'Expected --interval to be 1 to 3600 seconds, got "0x10".'],
     ['--service s3', 'Unknown service "s3". There are: sqs, kinesis, lambda, sns, alarms.'],
     ['--service sqs,Lambda', 'Unknown service "Lambda". There are: sqs, kinesis, lambda, sns, alarms.'],
-    ['--service ,', 'Expected --service to name a service. There are: sqs, kinesis, lambda, sns, alarms.'],
-    ['--json', '--json needs --once.'],
+    ['--service ,', 'Expected a value after --service, got ",".'],
+    ['--profile ,', 'Expected a value after --profile, got ",".'],
+    ['--region=,,', 'Expected a value after --region, got ",,".'],
+    ['--json', '--json needs --once, --watch or the command watch.'],
+    ['--csv', '--csv needs --once or --watch.'],
+    ['watch --csv', '--csv needs --once or --watch.'],
+    ['--once --json --csv', 'Choose --json or --csv.'],
+    ['--once --watch', '--once prints once and --watch again and again: choose one.'],
+    ['watch --once', '--once does not go with the command watch.'],
+    ['watch --watch', '--watch does not go with the command watch.'],
+    ['--fields name', '--fields needs --once or --watch.'],
+    ['--once --fields name', '--fields needs --json or --csv.'],
+    ['--once --json --fields ,', 'Expected a value after --fields, got ",".'],
+    ['--sort name', '--sort needs --once or --watch.'],
+    ['--once --sort -visible', 'Expected a value after --sort; say --sort=-visible if that is one.'],
+    ['--fail-on critical', '--fail-on needs --once, --watch or the command watch.'],
+    ['--once --until 10m', '--until needs --watch or the command watch.'],
+    ['--watch --label a', '--label needs the command watch.'],
+    ['--report out', '--report needs the command watch.'],
+    ['--once --record a', '--record does not go with --once.'],
+    ['--record a --record b', '--record is given twice.'],
+    ['--budget 0', 'Expected --budget to be dollars an hour, such as 0.05, got "0".'],
+    ['--budget $1', 'Expected --budget to be dollars an hour, such as 0.05, got "$1".'],
+    ['--budget 1e9', 'Expected --budget to be dollars an hour, such as 0.05, got "1e9".'],
+    ['--free --budget 1', '--free spends nothing: leave --budget out.'],
+    ['watch orders', 'Unknown command "watch orders". See sls-top --help.'],
+    ['replay', 'Expected a file after replay.'],
+    ['replay a b', 'Unknown command "replay a b". See sls-top --help.'],
+    ['replay a --profile prod', '--profile does not go with the command replay.'],
+    ['replay a --demo', '--demo does not go with the command replay.'],
+    ['replay a --record b', '--record does not go with the command replay.'],
+    ['replay a --once', '--once does not go with the command replay.'],
+    ['replay a --csv', '--csv needs --once or --watch.'],
+    ['completion', 'Expected a shell after completion: bash, zsh, fish.'],
+    ['completion tcsh', 'Expected a shell after completion: bash, zsh, fish.'],
+    ['completion bash zsh', 'Unknown command "completion bash zsh". See sls-top --help.'],
+    ['man 1', 'Unknown command "man 1". See sls-top --help.'],
     ['--port 4100', '--port belongs to "sls-top demo --port N".'],
     ['--demo --port 4100', '--port belongs to "sls-top demo --port N".'],
     ['--demo --profile prod', '--demo brings its own account: leave --profile out.'],
@@ -178,26 +274,44 @@ describe('the help', () => {
     expect(String(print.mock.calls[0]?.[0])).toContain('$ sls-top demo [--port N]');
   });
 
-  test('names every flag', () => {
-    const flags = [...helpText.matchAll(/^ {4}(--[a-z-]+)/gm)].map(([, flag]) => flag);
-    expect(flags).toEqual([
-      '--profile',
-      '--region',
-      '--endpoint-url',
-      '--service',
-      '--filter',
-      '--interval',
-      '--read-only',
-      '--redact',
-      '--demo',
-      '--once',
-      '--json',
-      '--no-color',
-      '--ascii',
-      '--config',
-      '--log-level',
-      '--version',
-      '--help',
-    ]);
+  test('names every flag that is read, and what it goes with', () => {
+    const text = helpText(undefined);
+    const flags = [...text.matchAll(/^ {4}--(?:no-)?([a-z-]+)/gm)].map(([, flag]) => flag);
+    expect(flags.toSorted()).toEqual([...flagsByName.keys(), 'help', 'version'].toSorted());
+    expect(text).toMatch(/--label TEXT +with the command watch: the name of the run/);
+    expect(text).toMatch(/--csv +with --once or --watch: comma/);
   });
+
+  test('names every command, example and exit code', () => {
+    const text = helpText(undefined);
+    for (const {name, operands} of programCommands)
+      expect(text).toContain(`    $ ${['sls-top', name, operands].filter(word => word !== '').join(' ')}`);
+    for (const example of examples) expect(text).toContain(`    $ ${example}\n`);
+    for (const {code} of exitCodes) expect(text).toMatch(new RegExp(`^ {4}${String(code)} +\\w`, 'm'));
+    expect(text).toContain('sls-top dlq --help');
+  });
+
+  test.each([
+    [undefined, 100],
+    [200, 100],
+    [100, 100],
+    [80, 80],
+    [20, 60],
+  ])('of a terminal of %j columns has explanations of at most %i', (terminal, widest) => {
+    const explained = helpText(terminal)
+      .split('\n')
+      .filter(line => !line.startsWith('    $ '));
+    expect(Math.max(...explained.map(line => line.length))).toBeLessThanOrEqual(widest);
+    expect(explained.filter(line => line !== line.trimEnd())).toEqual([]);
+    expect(helpText(terminal).replaceAll(/\s+/g, ' ')).toBe(helpText(undefined).replaceAll(/\s+/g, ' '));
+  });
+});
+
+test.each([
+  ['completion bash', {kind: 'completion', shell: 'bash'}],
+  ['completion zsh', {kind: 'completion', shell: 'zsh'}],
+  ['completion fish', {kind: 'completion', shell: 'fish'}],
+  ['man', {kind: 'manual'}],
+])('%j prints without settings', (text, invocation) => {
+  expect(parseCommandLine(words(text))).toEqual(invocation);
 });

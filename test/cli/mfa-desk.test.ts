@@ -21,15 +21,38 @@ test('a question that is sent away is rejected, so that the call behind it fails
   await expect(code).rejects.toThrow('No MFA code was given');
 });
 
-test('a new question sends the one before away; an answer is for the newest', async () => {
+test('a new question about the same device sends the one before away; an answer is for the newest', async () => {
   const {questions, desk} = open();
-  const first = desk.ask('first');
-  const second = desk.ask('second');
+  const first = desk.ask('device');
+  const second = desk.ask('device');
   await expect(first).rejects.toThrow();
   desk.answer('222222');
   expect(await second).toBe('222222');
-  expect(questions).toEqual(['first', 'second']);
+  expect(questions).toEqual(['device', 'device']);
   expect(desk.wasAsked()).toBe(true);
+});
+
+test('a question about another device waits until the one before is settled', async () => {
+  const {questions, desk} = open();
+  const first = desk.ask('first');
+  const second = desk.ask('second');
+  expect(questions).toEqual(['first']);
+  desk.answer('111111');
+  expect(await first).toBe('111111');
+  expect(questions).toEqual(['first', 'second']);
+  desk.answer('222222');
+  expect(await second).toBe('222222');
+});
+
+test('whoever was left is sent away, and the next is asked at once', async () => {
+  const {questions, desk} = open();
+  const left = [desk.ask('first'), desk.ask('second')];
+  desk.sendAway();
+  for (const code of left) await expect(code).rejects.toThrow('No MFA code was given');
+  const next = desk.ask('third');
+  desk.answer('333333');
+  expect(await next).toBe('333333');
+  expect(questions).toEqual(['first', 'third']);
 });
 
 test('an answer that nobody asked for does nothing', () => {

@@ -51,7 +51,16 @@ describe('a dead-letter queue', () => {
       arn: arnOf('gone'),
       depth: undefined,
       changePerMinute: undefined,
+      retentionSeconds: undefined,
     });
+  });
+
+  test('shows on the row of its source for how long it keeps messages, and anew when that changes', () => {
+    const orders = aQueue('orders', {deadLettersTo: 'failures'});
+    const before = join(orders, aQueue('failures', {retentionSeconds: 60}));
+    expect(byName(before, 'orders').deadLetters).toMatchObject({retentionSeconds: 60});
+    const after = join(byName(before, 'orders'), aQueue('failures', {retentionSeconds: 120}));
+    expect(byName(after, 'orders').deadLetters).toMatchObject({retentionSeconds: 120});
   });
 
   test('is found before it was read itself, so that it can be read together with its source', () => {

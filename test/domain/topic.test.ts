@@ -59,7 +59,8 @@ test('a value is current until something four minutes newer was read, or was rea
   const at = (measuredAt: number) =>
     current(aTopic({metrics: {failedPerMinute: 3}, measuredAt}), 'failedPerMinute');
   expect([at(noon - 240_000), at(noon - 240_001)]).toEqual([3, undefined]);
-  const topic = {...aTopic({metrics: {failedPerMinute: 3}, measuredAt: noon - 600_000}), settings: undefined};
+  const old = aTopic({metrics: {failedPerMinute: 3}, measuredAt: noon - 600_000});
+  const topic = {...old, settings: undefined, readThrough: noon - 600_000};
   expect(current(topic, 'failedPerMinute')).toBe(3);
   expect(current({...topic, readThrough: noon}, 'failedPerMinute')).toBeUndefined();
 });

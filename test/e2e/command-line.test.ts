@@ -34,7 +34,8 @@ test.each([
     args: ['--service', 'sqs,s3'],
     line: 'Unknown service "s3". There are: sqs, kinesis, lambda, sns, alarms.',
   },
-  {args: ['--json'], line: '--json needs --once.'},
+  {args: ['--json'], line: '--json needs --once, --watch or the command watch.'},
+  {args: ['--ascii', '--régïon'], line: 'Unknown option --r\\u{e9}g\\u{ef}on. See sls-top --help.'},
   {args: ['--demo', '--profile', 'prod'], line: '--demo brings its own account: leave --profile out.'},
   {
     args: ['--endpoint-url', 'localhost:4566'],
@@ -95,7 +96,7 @@ test('the demo account is served without a screen: its address first, ^C ends it
     columns: 80,
     rows: 24,
   });
-  await looking.waitFor(/customer-import +4,8/);
+  await looking.waitFor(/customer-import +queue/);
   looking.press('q');
   expect((await looking.exited).exitCode).toBe(0);
   terminal.press('Ctrl-c');

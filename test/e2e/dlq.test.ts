@@ -64,6 +64,15 @@ test('list prints every dead-letter queue and exits with 4 while one is not empt
   expect(empty.stdout).toMatch(/^[\x20-\x7e\n]*$/);
 });
 
+test('list prints the fields that are asked for, of the queues whose names match, in the order that is asked for', async () => {
+  const {user} = await openUser();
+  const csv = await user.run(['list', '--csv', '--fields', 'visible,name', '--filter', 'orders-*']);
+  expect(csv).toEqual({code: 4, stdout: 'visible,name\n2,orders-dlq\n', stderr: ''});
+  const json = await user.run(['list', '--json', '--fields', 'name', '--sort=-visible']);
+  expect((JSON.parse(json.stdout) as unknown[])[0]).toEqual({name: 'orders-dlq'});
+  expect((await user.run(['list', '--filter', 'nothing-*'])).code).toBe(0);
+});
+
 test('list also knows the queues that topics and functions send their dead letters to', async () => {
   const {code, stdout, stderr} = await dlqUser().run(['list', '--demo', '--json']);
   expect({code, stderr}).toEqual({code: 4, stderr: ''});

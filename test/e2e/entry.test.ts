@@ -61,14 +61,20 @@ test('the app is given the words of the command line, and that the screen is ent
   expect(terminal.bufferType()).toBe('alternate');
 });
 
-test.each([['--once'], ['--once', '--json'], ['--help'], ['-h'], ['demo', '--port', '4000']])(
-  'plain output stays on the normal screen: %s %s %s',
-  async (...args) => {
-    const terminal = openEntry(await entryWith(telling), args);
-    await terminal.waitFor('"prepainted":false');
-    expect(terminal.rawOutput()).not.toContain('\u001B[?');
-  },
-);
+test.each([
+  ['--once'],
+  ['--once', '--json'],
+  ['--watch', '--csv'],
+  ['--help'],
+  ['-h'],
+  ['demo', '--port', '4000'],
+  ['completion', 'bash'],
+  ['man'],
+])('plain output stays on the normal screen: %s %s %s', async (...args) => {
+  const terminal = openEntry(await entryWith(telling), args);
+  await terminal.waitFor('"prepainted":false');
+  expect(terminal.rawOutput()).not.toContain('\u001B[?');
+});
 
 test('a terminal that cannot move its cursor gets no escape sequences', async () => {
   const terminal = openEntry(await entryWith(telling), [], {TERM: 'dumb'});

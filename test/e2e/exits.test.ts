@@ -15,6 +15,10 @@ const expectRestored = (terminal: Terminal): void => {
   expect(terminal.rawOutput().lastIndexOf('\u001B[?2004l')).toBeGreaterThanOrEqual(
     terminal.rawOutput().lastIndexOf('\u001B[?2004h'),
   );
+  // And so it is on reports of focus.
+  expect(terminal.rawOutput().lastIndexOf('\u001B[?1004l')).toBeGreaterThanOrEqual(
+    terminal.rawOutput().lastIndexOf('\u001B[?1004h'),
+  );
 };
 
 /** A file that a program is told to load, and that throws when SIGUSR2 arrives, where nobody catches it. */

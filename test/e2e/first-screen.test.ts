@@ -10,7 +10,7 @@ const expectWholeFrame = (terminal: Terminal): void => {
   const lines = linesOf(terminal);
   expect(lines).toHaveLength(rows);
   expect(lines[0]).toMatch(/^ sls-top {2}/);
-  expect(lines[1]).toMatch(/^ 1 Queues .*2 DLQs/);
+  expect(lines[1]).toMatch(/^ 1 Overview .*2 Queues .*3 DLQs/);
   expect(lines[2]).toMatch(/^ {3}▼ QUEUE /);
   expect(lines.at(-1)).toMatch(/^ Enter open .* q quit$/);
   expect(lines.filter(line => line.includes('sls-top'))).toHaveLength(1);
@@ -24,7 +24,7 @@ test('80x24 says where, how fresh, what is worst and why, and which keys work', 
   expectWholeFrame(terminal);
   expect(calm(terminal.screen()).split('\n')).toEqual([
     ' sls-top  default (1234…9012) eu-west-1  live 1s · metrics none yet  2 problems',
-    ' 1 Queues  2  2 DLQs 1  3 Streams  4 Functions  5 Topics  6 Alarms     5 queues',
+    ' 1 Overview  2 Queues  3 DLQs  4 Streams  5 Functions  6 Topics  7 Alarms',
     '   ▼ QUEUE               VISIBLE IN-FLIGHT OLDEST   IN/s  OUT/s  DRAIN       DLQ',
     '▸  ▲ orders                    0         0      –      –      –      –         2',
     '   ▲ orders-dlq                2         0      –      –      –      –',

@@ -1,4 +1,6 @@
-import {execFile} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
+import events from 'node:events';
+import {closeSync, existsSync, openSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {expect, test} from 'vitest';
 import {arnOf, receive, send} from '../demo/open-account.ts';
@@ -244,3 +246,69 @@ test('--once only ever reads', async () => {
   for (const list of ['ListQueues', 'ListStreams', 'ListFunctions', 'ListTopics', 'DescribeAlarms'])
     expect(live.asked()).toContain(list);
 });
+
+test('--once --csv prints one table that a spreadsheet reads, with the fields and the order that were asked for', async () => {
+  const live = await openOrdersAccount();
+  const {code, stdout} = await once(live, '--csv', '--fields', 'service,name,visible', '--sort=-visible');
+  expect({code, stdout}).toEqual({
+    code: 0,
+    stdout:
+      'service,name,visible\nsqs,orders-dlq,2\nsqs,audit,0\nsqs,invoices,0\nsqs,mails-dlq,0\nsqs,orders,0\n',
+  });
+});
+
+test('--once --fail-on prints all the same, then ends with 4 and the reasons', async () => {
+  const live = await openOrdersAccount();
+  const conditions = ['queue:*-dlq.visible>1', 'critical', 'queue:ordrs.visible>0', 'throttles>0'];
+  const {code, stdout, stderr} = await once(
+    live,
+    '--json',
+    ...conditions.flatMap(condition => ['--fail-on', condition]),
+  );
+  expect(code).toBe(4);
+  expect(JSON.parse(stdout)).toMatchObject({schema: 'sls-top/1'});
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    "sls-top: --fail-on 'queue:*-dlq.visible>1': queue orders-dlq: visible is 2, over 1",
+    'sls-top: --fail-on queue:ordrs.visible>0 looked at nothing: no resource is called ordrs',
+    'sls-top: --fail-on throttles>0 looked at nothing: there is no resource that it could be asked of',
+  ]);
+});
+
+test('--once --fail-on that does not hold ends with 0, and what is mistyped with 2 before anything is asked', async () => {
+  const live = await openOrdersAccount();
+  expect((await once(live, '--json', '--fail-on', 'visible>2')).code).toBe(0);
+  const before = live.asked().length;
+  const {code, stderr} = await once(live, '--fail-on', 'visable>2');
+  expect({code, asked: live.asked().length - before}).toEqual({code: 2, asked: 0});
+  expect(stderr).toMatch(/^sls-top: --fail-on visable>2: .* Did you mean visible\?/);
+});
+
+test('--once --json names the account although the filter leaves nothing', async () => {
+  const live = await openOrdersAccount();
+  const {stdout} = await once(live, '--json', '--service', 'sqs', '--filter', 'nothing-is-called-so');
+  expect(JSON.parse(stdout)).toMatchObject({
+    account: live.account.accountId,
+    services: {sqs: {resources: []}},
+  });
+});
+
+test.runIf(existsSync('/dev/full'))(
+  'an output that takes no more ends --once with 1 and one line',
+  async () => {
+    const {account} = await openOrdersAccount();
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(
+      nodePath,
+      [programPath, '--once', '--service', 'sqs', '--endpoint-url', account.url, '--region', account.region],
+      {env: {...cleanEnvironment(tmpdir()), ...programKey}, stdio: ['ignore', full, 'pipe']},
+    );
+    let stderr = '';
+    child.stderr?.on('data', chunk => (stderr += String(chunk)));
+    const [code] = (await events.once(child, 'close')) as [number];
+    closeSync(full);
+    expect({code, stderr}).toEqual({
+      code: 1,
+      stderr: 'sls-top: the output could not be written: ENOSPC: no space left on device, write\n',
+    });
+  },
+);

@@ -27,7 +27,7 @@ export const main = async (words: readonly string[]): Promise<void> => {
     for (const step of steps) {
       const wanted = /^see:(.+)$/.exec(step)?.[1];
       if (wanted === undefined) terminal.press(step);
-      else await terminal.waitFor(wanted, {timeout: 60_000});
+      else await terminal.waitFor(wanted, {timeout: 240_000});
     }
     await mkdir(path.dirname(file), {recursive: true});
     await writeFile(file, screenSvg(terminal, 'sls-top in a terminal'));

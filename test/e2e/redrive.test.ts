@@ -270,6 +270,8 @@ test(
   {timeout: 90_000},
   async () => {
     const terminal = openTerminal({args: ['--demo'], columns: 80, rows: 24});
+    await terminal.waitFor('1 Overview');
+    terminal.press('2');
     await terminal.waitFor(/^. .✖ orders-payments-dlq +[1-9]/m, {timeout: 60_000});
     expect(terminal.line(0)).toMatch(/ demo \(1234…9012\) eu-west-1 /);
     expect(terminal.line(23)).toContain(' F fix ');

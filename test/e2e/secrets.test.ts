@@ -48,7 +48,7 @@ test('environment variables of functions never reach the screen nor the log, whe
     env: {XDG_STATE_HOME: folder},
   });
   await terminal.waitFor(/ live \d+s · metrics /);
-  terminal.press('4');
+  terminal.press('5');
   await terminal.waitFor(/^. .✖ invoice-renderer +5\/5 /m);
   await select(terminal, 'checkout-api');
   terminal.press('Enter');

@@ -4,11 +4,11 @@ import type {Terminal} from './terminal.ts';
 
 /** Each view of the demo account: its number, the service behind it, and a row that stands there once it is read. */
 const views = [
-  {view: '1', title: 'Queues', service: 'sqs', row: /^. .. orders-payments +\d/m},
-  {view: '3', title: 'Streams', service: 'kinesis', row: /^. .✖ clickstream .* 18h\d\d /m},
-  {view: '4', title: 'Functions', service: 'lambda', row: /^. .✖ invoice-renderer +5/m},
-  {view: '5', title: 'Topics', service: 'sns', row: /^. .✖ order-events +3 \+1 +\d+ /m},
-  {view: '6', title: 'Alarms', service: 'alarms', row: /^. .✖ clickstream-iterator-age +ALARM /m},
+  {view: '2', title: 'Queues', service: 'sqs', row: /^. .. orders-payments +\d/m},
+  {view: '4', title: 'Streams', service: 'kinesis', row: /^. .✖ clickstream .* 18h\d\d /m},
+  {view: '5', title: 'Functions', service: 'lambda', row: /^. .✖ invoice-renderer +5/m},
+  {view: '6', title: 'Topics', service: 'sns', row: /^. .✖ order-events +3 \+1 +\d+ /m},
+  {view: '7', title: 'Alarms', service: 'alarms', row: /^. .✖ clickstream-iterator-age +ALARM /m},
 ] as const;
 
 /** Waits until every view but one shows its rows. */
@@ -64,7 +64,7 @@ test('a service that never answers leaves the others running, and comes back by 
   await setFaults({target: 'Kinesis_20131202.*', hang: true});
   const terminal = openDashboard(account);
   await othersRun(terminal, 'kinesis');
-  terminal.press('3');
+  terminal.press('4');
   await terminal.waitFor('Looking for streams');
   terminal.press('i');
   await terminal.waitFor(/ Streams \(Kinesis\) .*\n +not read yet$/m);
@@ -77,11 +77,11 @@ test('a service that fails later keeps its rows and all that is known of them, a
   const {account, setFaults} = await openLiveAccount({workload: true});
   const terminal = openDashboard(account);
   await terminal.waitFor(/ live \d+s /);
-  terminal.press('5');
+  terminal.press('6');
   await terminal.waitFor('Deliveries to https://hooks.partner-logistics.example/orders fail');
   await setFaults({target: 'AmazonSNS.*', error: {code: 'InternalFailure', status: 500}});
   terminal.press('F5');
-  const marked = / 5 Topics [\d ]*✖/;
+  const marked = / 6 Topics [\d ]*✖/;
   await terminal.waitFor(marked);
   await terminal.waitFor(/^ ✖ .*SNS \w+: /m);
   expect(terminal.screen()).toMatch(views[3].row);

@@ -11,9 +11,9 @@ const sizes = [
 /** The demo account with the view of this number open and its table read. */
 const openDemo = async (view: string, row: RegExp, size: (typeof sizes)[number] = sizes[1]) => {
   const terminal = openTerminal({args: ['--demo'], ...size});
-  await terminal.waitFor(/ live \d+s · metrics /);
+  await terminal.waitFor('1 Overview');
   terminal.press(view);
-  await terminal.waitFor(row);
+  await terminal.waitFor(row, {timeout: 18_000});
   return terminal;
 };
 
@@ -28,7 +28,7 @@ const clickstream = /^. ◆✖ clickstream .* 18h\d\d 7\d% +\dh\d\d \d+% /m;
 
 describe.each(sizes)('in the demo at $columns x $rows', size => {
   test('Streams tells which one loses data in how long, and that one hot shard is why', async () => {
-    const terminal = await openDemo('3', clickstream, size);
+    const terminal = await openDemo('4', clickstream, size);
     expect(selectedName(terminal)).toBe('clickstream');
     await reads(terminal, /Loses data in \dh\d\d: oldest unread record is 18h\d\d old of 24h retention/);
     await reads(
@@ -39,7 +39,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
   });
 
   test('Functions tells who is throttled and whose fault it is, and who takes the account', async () => {
-    const terminal = await openDemo('4', /^. ◆✖ invoice-renderer +5\/5 +\d+ reserved /m, size);
+    const terminal = await openDemo('5', /^. ◆✖ invoice-renderer +5\/5 +\d+ reserved /m, size);
     await terminal.waitFor(/^. .▲ checkout-api +\d+ \d+% +\d+ scaling /m);
     expect(terminal.line(2)).toMatch(
       /^claimed \d+ of 1,000 \(\d+ %\) [█░]{10} · unreserved left \d+ · throttles \d+\/min$/,
@@ -52,7 +52,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
   });
 
   test('Topics tells to whom deliveries fail, and that some are lost', async () => {
-    const terminal = await openDemo('5', /^▸ ◆✖ order-events .* 3 \+1 +\d+ +[\d,]+ /m, size);
+    const terminal = await openDemo('6', /^▸ ◆✖ order-events .* 3 \+1 +\d+ +[\d,]+ /m, size);
     await reads(
       terminal,
       /Deliveries to https:\/\/hooks\.partner-logistics\.example\/orders fail: \d+\/min reach DLQ events-sns-dlq, \d+\/min do not and are lost/,
@@ -62,14 +62,14 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
 
   test('Alarms tells the state and what is watched, and the row that is watched bears its mark', async () => {
     const terminal = await openDemo(
-      '6',
+      '7',
       /^. .✖ invoice-renderer-throttles +ALARM +1d\d\d .*invoice-ren/m,
       size,
     );
     expect(terminal.screen()).toMatch(/^. .✖ clickstream-iterator-age +ALARM +7h\d\d .*clickstream/m);
     terminal.press('/', 'invoice-renderer', 'Enter');
     await terminal.waitFor('filter: invoice-renderer');
-    terminal.press('4');
+    terminal.press('5');
     await terminal.waitFor(/^. ◆✖ invoice-renderer /m);
     await select(terminal, 'invoice-renderer');
     await terminal.waitFor('◆ ALARM invoice-renderer-throttles · live');
@@ -78,7 +78,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
   });
 
   test('Enter shows the history: axes with times, the newest value, another range, a cursor that reads', async () => {
-    const terminal = await openDemo('3', clickstream, size);
+    const terminal = await openDemo('4', clickstream, size);
     terminal.press('Enter');
     await terminal.waitFor(/ Iterator age {2}now 18h\d\d {2}↑ limit 1d00 /);
     expect(terminal.screen()).toMatch(/ 15 min {3}30 min {2}\[1 h\] {2}3 h$/m);
@@ -104,7 +104,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
   });
 
   test('i lists every feed with its age and how to leave it out', async () => {
-    const terminal = await openDemo('3', clickstream, size);
+    const terminal = await openDemo('4', clickstream, size);
     terminal.press('i');
     for (const feed of [
       'Queues (SQS) 19 queues · --service sqs list read',
@@ -122,7 +122,7 @@ describe.each(sizes)('in the demo at $columns x $rows', size => {
 });
 
 test('l follows from a stream to its consumer, and Esc leads back', async () => {
-  const terminal = await openDemo('3', clickstream);
+  const terminal = await openDemo('4', clickstream);
   terminal.press('l');
   await terminal.waitFor('From clickstream to');
   await terminal.waitFor(/^ ▸ consumed by +✖ clickstream-enricher +function · /m);
@@ -136,7 +136,7 @@ test('l follows from a stream to its consumer, and Esc leads back', async () => 
 });
 
 test('l follows from a queue to the function that it triggers', async () => {
-  const terminal = await openDemo('1', /^. .. invoices-render +\d/m);
+  const terminal = await openDemo('2', /^. .. invoices-render +\d/m);
   terminal.press('/', '/^invoices-render$/', 'Enter');
   await terminal.waitFor('filter: /^invoices-render$/');
   terminal.press('l');
@@ -148,7 +148,7 @@ test('l follows from a queue to the function that it triggers', async () => {
 });
 
 test('f draws the chains with rates and marks what holds each one up', async () => {
-  const terminal = await openDemo('3', clickstream);
+  const terminal = await openDemo('4', clickstream);
   terminal.press('f');
   await terminal.waitFor(/^ Flow: \d+ chains, worst first/m);
   await terminal.waitFor(/^▸◆✖ clickstream +stream .*◀ bottleneck: \d+\/s in, \d+\/s out$/m);
@@ -169,7 +169,7 @@ test('m on a stream asks first and says whose quota it takes; then records are l
   const {account, asked} = await openLiveAccount({workload: true});
   const terminal = openDashboard(account);
   await terminal.waitFor(/ live 1s /);
-  terminal.press('3');
+  terminal.press('4');
   await terminal.waitFor(clickstream);
   terminal.press('m');
   await reads(terminal, 'Each of the 4 shards allows five reads and 2 MB a second, shared by every consumer');
@@ -200,7 +200,7 @@ test('--read-only reads no records', async () => {
   const {account, asked} = await openLiveAccount({workload: true});
   const terminal = openDashboard(account, {args: ['--read-only']});
   await terminal.waitFor(/ live 1s /);
-  terminal.press('3');
+  terminal.press('4');
   await terminal.waitFor(clickstream);
   terminal.press('m');
   await terminal.waitFor(/Read-only: /);

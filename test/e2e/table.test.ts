@@ -129,9 +129,9 @@ test('Tab, numbers and : change the view', async () => {
   await shows(terminal, 'orders-dlq');
   terminal.press('Shift-Tab');
   await shows(terminal, ...all);
-  terminal.press('2');
+  terminal.press('3');
   await shows(terminal, 'orders-dlq');
-  terminal.press('9', '1');
+  terminal.press('9', '2');
   await shows(terminal, ...all);
   terminal.press(':', 'd', 'Tab');
   await terminal.waitFor(':dlqs');
@@ -144,13 +144,15 @@ test(': completes, lists what there is, and says what it does not know', async (
   const terminal = openDashboard(account);
   await untilLive(terminal);
   terminal.press(':');
-  await terminal.waitFor(/ :█ +queues {2}dlqs {2}streams {2}functions {2}topics {2}alarms {2}region/);
+  await terminal.waitFor(
+    / :█ +overview {2}queues {2}dlqs {2}streams {2}functions {2}topics {2}alarms {2}region/,
+  );
   terminal.press('reg', 'Tab');
   await terminal.waitFor(':region █');
   terminal.press('eu-n', 'Tab');
   await terminal.waitFor(':region eu-north-1█');
   terminal.press('Ctrl-u', 'nonsense', 'Enter');
-  await terminal.waitFor('No command "nonsense". There are: queues, dlqs, streams, functions, topics');
+  await terminal.waitFor('No command "nonsense". There are: overview, queues, dlqs, streams, functions,');
   terminal.press(':', 'region mars', 'Enter');
   await terminal.waitFor('Expected a region such as eu-west-1, got "mars"');
   terminal.press(':', 'q', 'Enter');
@@ -214,7 +216,7 @@ test('a queue that was deleted leaves with the next list, and the selection goes
   await untilLive(terminal);
   await sqs.send(new DeleteQueueCommand({QueueUrl: source}));
   terminal.press('F5');
-  await terminal.waitFor('4 queues');
+  await terminal.waitFor(() => namesOf(terminal).length === 4);
   expect(namesOf(terminal)).not.toContain('orders');
   expect(selectedName(terminal)).toBe(namesOf(terminal)[0]);
 });

@@ -32,6 +32,13 @@ const run = promisify(execFile);
 const stateOf = async (pid: number): Promise<string> =>
   (await run('ps', ['-o', 'state=', '-p', String(pid)])).stdout.trim().slice(0, 1);
 
+/** Goes on from the overview to the table of queues, and waits until that is live. */
+const untilQueues = async (terminal: Terminal): Promise<void> => {
+  await untilLive(terminal);
+  terminal.press('2');
+  await terminal.waitFor(/▼ QUEUE/);
+};
+
 /** The words that start the program from a shell. */
 const commandLine = (url: string): string =>
   `"${nodePath}" "${programPath}" --endpoint-url ${url} --region eu-west-1 --interval 1`;
@@ -45,7 +52,7 @@ test('a cursor in the middle of a line costs no row, and that line is back after
     rows: 24,
     env: programKey,
   });
-  await untilLive(terminal);
+  await untilQueues(terminal);
   expectDashboard(terminal);
   terminal.press('q');
   await terminal.exited;
@@ -63,7 +70,7 @@ test.each([
     await untilLive(terminal);
     await select(terminal, 'orders-dlq');
     expect(terminal.screen()).toMatch(/^▸ {2}▲ orders-dlq /m);
-    expect(terminal.line(1)).toMatch(/^\[1 Queues\] 2 {2}2 DLQs 1 /);
+    expect(terminal.line(1)).toMatch(/^ 1 Overview 2 \[2 Queues\] 2 {2}3 DLQs 1 /);
     terminal.press('R');
     await terminal.waitFor('▸ [ Redrive 2 messages ]');
     terminal.press('Escape');
@@ -133,7 +140,7 @@ test('Ctrl-Z stops, the shell has a sane terminal, fg comes back in the size the
   });
   await terminal.waitFor('shell$');
   terminal.press(commandLine(account.url), 'Enter');
-  await untilLive(terminal);
+  await untilQueues(terminal);
   terminal.press('Ctrl-z');
   await terminal.waitFor(/Stopped/);
   expect(terminal.bufferType()).toBe('normal');

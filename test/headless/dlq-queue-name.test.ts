@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {nearNames, parseQueueName} from '../../source/headless/dlq-queue-name.ts';
+import {nearNames} from '../../source/domain/near-names.ts';
+import {parseQueueName} from '../../source/headless/dlq-queue-name.ts';
 import {arnOf, urlOf} from '../fixtures/a-queue.ts';
 
 describe('a queue on the command line', () => {

@@ -1,4 +1,6 @@
 import {helpText} from '../../source/cli/help-text.ts';
+import {formatThreshold} from '../../source/domain/threshold-text.ts';
+import {boundExamples} from '../../source/domain/condition-bound.ts';
 import {alarms} from '../../source/services/alarms/service.ts';
 import {services} from '../../source/services/catalog.ts';
 import {kinesis} from '../../source/services/kinesis/service.ts';
@@ -36,11 +38,15 @@ const titles: Readonly<Record<Context, string>> = {
   repair: 'repair',
   job: 'job',
   jobs: 'jobs',
+  events: 'events',
   journal: 'journal',
   journalEntry: 'journal entry',
+  run: 'load test',
+  runReport: 'report of a load test',
   flow: 'flow',
   feeds: 'feeds',
   cost: 'cost',
+  rules: 'rules',
   help: 'help',
   prompt: 'typing',
   dialog: 'dialog',
@@ -101,8 +107,13 @@ const serviceParts = (): string =>
         ),
         `A ${noun} is in trouble when:`,
         table(
-          ['rule', 'when', 'source'],
-          rules.map(({id, summary, source}) => [`\`${id}\``, summary, source]),
+          ['rule', 'when', 'thresholds', 'source'],
+          rules.map(({id, summary, thresholds = [], source}) => [
+            `\`${id}\``,
+            summary,
+            thresholds.map(bound => `\`${bound.id}\` ${formatThreshold(bound.unit, bound.value)}`).join(', '),
+            source,
+          ]),
         ),
       ].join('\n\n'),
     )
@@ -124,6 +135,15 @@ const fieldTable = (): string =>
     ]),
   );
 
+/** The numbers that conditions name, by service. */
+const quantityTable = (): string =>
+  table(
+    ['service', 'quantity', 'unit', 'what it is'],
+    catalog.flatMap(({noun, quantities}) =>
+      quantities.map(({id, unit, help}) => [`\`${noun}\``, `\`${id}\``, boundExamples(unit), help]),
+    ),
+  );
+
 const dedent = (text: string): string =>
   text
     .split('\n')
@@ -136,7 +156,8 @@ export const generatedParts: Readonly<Record<string, string>> = {
   keys: `${keyTable()}\n\n${commandTable()}`,
   services: serviceParts(),
   fields: fieldTable(),
-  help: `\`\`\`text\n${dedent(helpText)}\n\`\`\``,
+  quantities: quantityTable(),
+  help: `\`\`\`text\n${dedent(helpText(undefined))}\n\`\`\``,
 };
 
 /** The README with its generated parts as the code has them now. */

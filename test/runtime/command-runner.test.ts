@@ -396,7 +396,7 @@ describe('the rest', () => {
     for (const command of [
       {type: 'refresh'},
       {type: 'reschedule'},
-      {type: 'switchPlace', region: 'eu-west-3'},
+      {type: 'switchPlace', places: [{profile: undefined, region: 'eu-west-3'}]},
       {type: 'answerMfa', code: '123456'},
       {type: 'answerMfa', code: undefined},
       {type: 'suspend'},

@@ -1,26 +1,16 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {LaneId} from '../../source/domain/lane.ts';
 import {joinQueues} from '../../source/domain/queue-join.ts';
 import type {Queue} from '../../source/domain/queue.ts';
 import {discoveredQueue} from '../../source/domain/queue.ts';
-import type {Resource} from '../../source/domain/service.ts';
 import {forgetType} from '../../source/domain/service.ts';
-import type {PlanInput} from '../../source/runtime/plan.ts';
-import {
-  busyLimit,
-  measuredLimit,
-  planLive,
-  planMetrics,
-  quietLimit,
-  sweepLimit,
-} from '../../source/runtime/plan.ts';
+import type {PlanInput, Planned, Turn} from '../../source/runtime/plan.ts';
+import {busyLimit, planLive, quietLimit, sweepLimit} from '../../source/runtime/plan.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
-import {aQueue, urlOf} from '../fixtures/a-queue.ts';
+import {aQueue, noon, urlOf} from '../fixtures/a-queue.ts';
 
 const view = forgetType(sqs);
-/** Five metrics a queue. */
-const mostQueues = measuredLimit(view, true);
-const mostUnseen = measuredLimit(view, false);
 
 const input = (
   queues: readonly Queue[],
@@ -35,7 +25,20 @@ const input = (
   askedAt: ({id}) => asked.get(id),
 });
 
-const names = (resources: readonly Resource[]): readonly string[] => resources.map(({name}) => name);
+type Seconds = Partial<Readonly<Record<LaneId, number>>>;
+const usual: Seconds = {shownLive: 2, busyLive: 10, quietLive: 30};
+
+/** The so manieth round since noon, two seconds each. */
+const round = (number: number, seconds: Seconds = usual): Turn => ({
+  from: noon + (number - 1) * 2000,
+  to: noon + number * 2000,
+  roundSeconds: 2,
+  secondsOf: lane => seconds[lane] ?? Infinity,
+});
+/** One after such a long pause that everybody has a turn. */
+const afterPause: Turn = {...round(1), from: noon - 60_000};
+
+const names = (planned: readonly Planned[]): readonly string[] => planned.map(({resource}) => resource.name);
 const many = (count: number, prefix: string, visible = 0): readonly Queue[] =>
   Array.from({length: count}, (_, index) => aQueue(`${prefix}-${String(index)}`, {visible}));
 const askedOnce = (queues: readonly Queue[], at = 1): ReadonlyMap<string, number> =>
@@ -50,27 +53,48 @@ describe('live values', () => {
       aQueue('shown'),
     ];
     const asked = askedOnce(queues.filter(({name}) => name !== 'new'));
-    expect(names(planLive(input(queues, {onScreen: ['shown'], asked}), 2))).toEqual([
-      'shown',
-      'new',
-      'busy',
-      'quiet',
-    ]);
+    const plan = planLive(input(queues, {onScreen: ['shown'], asked}), afterPause);
+    expect(names(plan)).toEqual(['shown', 'new', 'busy', 'quiet']);
+    expect(plan.map(({lane}) => lane)).toEqual(['shownLive', 'busyLive', 'busyLive', 'quietLive']);
   });
 
   test('of a queue on screen are read together with those of its DLQ, which its row shows', () => {
     const queues = [...many(200, 'quiet'), aQueue('orders', {deadLettersTo: 'failures'}), aQueue('failures')];
-    const plan = planLive(input(queues, {onScreen: ['orders'], asked: askedOnce(queues)}), 2);
+    const plan = planLive(input(queues, {onScreen: ['orders'], asked: askedOnce(queues)}), round(1));
     expect(names(plan).slice(0, 2).sort()).toEqual(['failures', 'orders']);
   });
 
   test('of a queue in trouble are read as often as of a busy one', () => {
     const queues = [...many(200, 'quiet'), aQueue('full', {inFlight: 119_000})];
-    expect(names(planLive(input(queues, {asked: askedOnce(queues)}), 2))[0]).toBe('full');
+    expect(names(planLive(input(queues, {asked: askedOnce(queues)}), afterPause))[0]).toBe('full');
   });
 
   test('a row on screen that is gone from the list is not asked for', () => {
-    expect(planLive(input([aQueue('orders')], {onScreen: ['ghost']}), 2)).toHaveLength(1);
+    expect(planLive(input([aQueue('orders')], {onScreen: ['ghost']}), round(1))).toHaveLength(1);
+  });
+
+  test('of what is on screen are read in each round, also in one that comes early', () => {
+    const queues = many(5, 'row');
+    const given = {onScreen: queues.map(({name}) => name), asked: askedOnce(queues)};
+    expect(planLive(input(queues, given), {...round(1), from: noon + 1999})).toHaveLength(5);
+  });
+
+  test('of what is on screen come in turns where they are slowed, the longest waiting first', () => {
+    const queues = many(4, 'row');
+    const asked = new Map(queues.map(({id}, index) => [id, 1000 - index]));
+    const slowed = {...usual, shownLive: 4};
+    const given = {onScreen: queues.map(({name}) => name), asked};
+    expect(names(planLive(input(queues, given), round(1, slowed)))).toEqual(['row-3', 'row-2']);
+  });
+
+  test('of a lane that stopped are not read at all', () => {
+    const queues = [...many(9, 'busy', 5), ...many(9, 'quiet')];
+    const stopped = {shownLive: 2, busyLive: 10, quietLive: Infinity};
+    const plan = planLive(input(queues, {asked: askedOnce(queues)}), {
+      ...round(1, stopped),
+      from: noon - 60_000,
+    });
+    expect(plan.every(({lane}) => lane === 'busyLive')).toBe(true);
   });
 });
 
@@ -78,18 +102,18 @@ const fleet = fc.record({
   fresh: fc.nat(700),
   busy: fc.nat(200),
   quiet: fc.nat(300),
-  intervalSeconds: fc.integer({min: 1, max: 60}),
+  number: fc.integer({min: 1, max: 60}),
   shown: fc.nat(20),
 });
 
 test('a round of live values asks for nothing twice and keeps within its limits', () => {
   fc.assert(
-    fc.property(fleet, ({fresh, busy, quiet, intervalSeconds, shown}) => {
+    fc.property(fleet, ({fresh, busy, quiet, number, shown}) => {
       const known = [...many(busy, 'busy', 5), ...many(quiet, 'quiet')];
       const queues = [...many(fresh, 'new'), ...known];
-      const onScreen = names(queues).slice(0, shown);
-      const plan = planLive(input(queues, {onScreen, asked: askedOnce(known)}), intervalSeconds);
-      expect(new Set(plan).size).toBe(plan.length);
+      const onScreen = queues.map(({name}) => name).slice(0, shown);
+      const plan = planLive(input(queues, {onScreen, asked: askedOnce(known)}), round(number));
+      expect(new Set(plan.map(({resource}) => resource)).size).toBe(plan.length);
       expect(names(plan).slice(0, onScreen.length).sort()).toEqual([...onScreen].sort());
       expect(plan.length - onScreen.length).toBeLessThanOrEqual(sweepLimit + busyLimit + quietLimit);
     }),
@@ -97,79 +121,18 @@ test('a round of live values asks for nothing twice and keeps within its limits'
   );
 });
 
-/** Rounds until everything was asked for, each with the plan of its moment. */
-const roundsUntilAllAsked = (
-  queues: readonly Queue[],
-  plan: (planInput: PlanInput) => readonly Resource[],
-  answers: (queue: Resource) => boolean = () => true,
-): number => {
-  const asked = new Map<string, number>();
-  const resources = input(queues, {asked});
-  for (let round = 1; round <= 1000; round += 1) {
-    for (const resource of plan(resources)) if (answers(resource)) asked.set(resource.id, round);
-    if (asked.size === queues.length) return round;
-  }
-  return Infinity;
-};
-
 const mixed = fc.record({busy: fc.nat(400), quiet: fc.nat(400)});
 
-test('everything has its turn: live values', () => {
+test('everything has its turn within half a minute', () => {
   fc.assert(
     fc.property(mixed, ({busy, quiet}) => {
       const queues = [...many(busy, 'busy', 5), ...many(quiet, 'quiet'), aQueue('one')];
-      expect(roundsUntilAllAsked(queues, planInput => planLive(planInput, 2))).toBeLessThanOrEqual(4);
+      const asked = new Map<string, number>(askedOnce(queues, 0));
+      for (let number = 1; number <= 16; number += 1)
+        for (const {resource} of planLive(input(queues, {asked}), round(number)))
+          asked.set(resource.id, number);
+      expect(Math.min(...asked.values())).toBeGreaterThan(0);
     }),
     {numRuns: 20},
   );
-});
-
-test('everything has its turn: metrics, also of the quiet where many are busy', () => {
-  fc.assert(
-    fc.property(mixed, ({busy, quiet}) => {
-      const queues = [...many(busy, 'busy', 5), ...many(quiet, 'quiet'), aQueue('one')];
-      const atMost = Math.ceil(queues.length / mostUnseen) + Math.ceil(queues.length / (mostUnseen / 4));
-      expect(roundsUntilAllAsked(queues, planMetrics)).toBeLessThanOrEqual(atMost);
-    }),
-    {numRuns: 20},
-  );
-});
-
-describe('metrics', () => {
-  test('of at most a hundred queues a minute, those on screen always among them', () => {
-    fc.assert(
-      fc.property(fleet, ({fresh, busy, quiet, shown}) => {
-        const known = [...many(busy, 'busy', 5), ...many(quiet, 'quiet')];
-        const queues = [...many(fresh, 'new'), ...known];
-        const onScreen = names(queues).slice(-shown - 1);
-        const plan = planMetrics(input(queues, {onScreen, asked: askedOnce(known)}));
-        expect(plan.length).toBe(Math.min(mostQueues, queues.length));
-        expect(new Set(plan).size).toBe(plan.length);
-        for (const name of onScreen) expect(names(plan)).toContain(name);
-      }),
-      {numRuns: 30},
-    );
-  });
-
-  test('of the busy come before those of the quiet, of each the longest waiting first', () => {
-    const queues = [...many(150, 'quiet'), ...many(24, 'busy', 5)];
-    const asked = new Map(queues.map(({id}, index) => [id, 1000 - index]));
-    const plan = names(planMetrics(input(queues, {asked})));
-    expect(plan.slice(0, 24)).toEqual(Array.from({length: 24}, (_, index) => `busy-${String(23 - index)}`));
-    expect(plan[24]).toBe('quiet-149');
-  });
-
-  test('a service that is not on screen has less to spend', () => {
-    const queues = many(150, 'quiet');
-    expect(planMetrics(input(queues, {}))).toHaveLength(mostUnseen);
-    expect(planMetrics(input(queues, {onScreen: names(queues).slice(0, 1)}))).toHaveLength(mostQueues);
-  });
-
-  test('of more rows on screen than the limit take turns', () => {
-    const queues = many(150, 'row');
-    const onScreen = names(queues);
-    const first = planMetrics(input(queues, {onScreen}));
-    const second = planMetrics(input(queues, {onScreen, asked: askedOnce(first as readonly Queue[])}));
-    expect(new Set([...first, ...second]).size).toBe(150);
-  });
 });

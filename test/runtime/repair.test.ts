@@ -1,3 +1,4 @@
+import {getEventListeners} from 'node:events';
 import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {Target} from '../../source/domain/dead-letter-target.ts';
 import {FailureError} from '../../source/domain/failure.ts';
@@ -202,7 +203,7 @@ describe('a message in hand', () => {
 
   test('is let go when it is left, and is hidden no longer after that', async () => {
     await withEditor('true');
-    const {run, clock, held, first, arrive} = open();
+    const {run, clock, held, first, arrive, controller} = open();
     run(edit);
     arrive();
     await first('messageEdited');
@@ -210,6 +211,8 @@ describe('a message in hand', () => {
     await settle();
     await clock.advance(200_000);
     expect(held).toEqual(['release']);
+    // Nothing of it stays with the connection, which may see many such messages.
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   test('that arrives after somebody has left is let go at once, and no editor opens', async () => {

@@ -48,6 +48,8 @@ const start = (queues: Readonly<Record<string, QueueFacts>>, before: Answers['be
     if (command.type === 'reschedule') scheduler.reschedule();
     if (command.type === 'inspect') scheduler.inspect();
   });
+  // The queues are on screen.
+  store.dispatch({type: 'pressed', action: {type: 'tabChosen', index: 1}});
   const controller = new AbortController();
   const log: string[] = [];
   const scheduler = startScheduler(
@@ -320,6 +322,24 @@ describe('pause', () => {
     await settle();
     expect(calls.slice(before).map(({operation}) => operation)).toContain('refresh');
     expect(calls.slice(before).map(({operation}) => operation)).toContain('list');
+  });
+
+  test('lets one round of each clock through when it is asked for, and then no more', async () => {
+    const {clock, act, calls, store} = start(two);
+    await clock.advance(5000);
+    act({type: 'pauseToggled'});
+    await clock.advance(15 * 60_000);
+    const before = calls.length;
+    act({type: 'refreshAsked'});
+    await clock.advance(1000);
+    const once = calls.slice(before).map(({operation}) => operation);
+    expect(once.filter(operation => operation === 'list')).toHaveLength(1);
+    expect(once.filter(operation => operation === 'refresh')).toHaveLength(2);
+    expect(once.filter(operation => operation === 'measure')).toHaveLength(1);
+    const after = calls.length;
+    await clock.advance(15 * 60_000);
+    expect(calls).toHaveLength(after);
+    expect(store.getState().paused).toBe(true);
   });
 });
 

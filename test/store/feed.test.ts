@@ -206,13 +206,14 @@ describe('the rest of the keys', () => {
     ]);
   });
 
-  test('while paused a refresh reads nothing and says how to go on', () => {
+  test('while paused a refresh reads once and says how to go on', () => {
     const session = openSession({queues: {}});
     session.press('p');
     session.takeCommands();
     session.press('Ctrl-r');
-    expect(session.takeCommands()).toEqual([]);
-    expect(session.state().notice?.text).toBe('Paused: p resumes polling.');
+    expect(session.takeCommands()).toEqual([{type: 'refresh'}]);
+    expect(session.state().notice?.text).toBe('Reading lists and live values once; p resumes polling.');
+    expect(session.state().paused).toBe(true);
   });
 
   test('F deploys the fix in the demo account only', () => {

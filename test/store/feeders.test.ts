@@ -22,7 +22,7 @@ test('a queue that a topic sends its dead letters to is on the DLQs tab, is not 
   expect(session.screen()).toContain('nobody receives them');
   session.happen({type: 'listed', service: 'things', at: noon, resources: [thing('events')]});
   expect(session.screen()).not.toContain('nobody receives them');
-  session.press('2');
+  session.press('3');
   expect(session.screen()).toContain('This DLQ of events holds 9 dead letters');
   expect(session.screen()).toContain('m peeks, R redrives');
   // What is learnt of the queue later keeps it.

@@ -33,7 +33,7 @@ const pairs = (names: readonly string[], ill: readonly string[] = []) =>
 describe('f', () => {
   test('opens the chains at the selected row', () => {
     const session = openAccount(shop);
-    session.press('4', 'f');
+    session.press('5', 'f');
     expect(selected(session)).toContain('payments-worker');
     session.press('Esc', 'j', 'f');
     expect(selected(session)).toContain('audit-archiver');
@@ -49,7 +49,7 @@ describe('f', () => {
 
   test('says so where the row has no link, and shows the others', () => {
     const session = openAccount(shop);
-    session.press('3', 'j', 'f');
+    session.press('4', 'j', 'f');
     expect(session.state().notice?.text).toBe(
       'Nothing is known to flow through device-telemetry; these are all the chains.',
     );
@@ -69,7 +69,7 @@ describe('f', () => {
         anEdge(alarmArn('degraded'), 'watches', streamArn('device-telemetry')),
       ),
     );
-    session.press('6', 'f');
+    session.press('7', 'f');
     expect(selected(session)).toContain('payments-worker');
     expect(session.state().notice).toBeUndefined();
     const accused = {health: 'warning', reason: 'in ALARM'} as const;
@@ -80,7 +80,7 @@ describe('f', () => {
         anEdge(alarmArn('degraded'), 'watches', functionArn('payments-worker')),
       ),
     );
-    accusing.press('6', 'f');
+    accusing.press('7', 'f');
     expect(selected(accusing)).toContain('orders-emails');
   });
 
@@ -89,7 +89,7 @@ describe('f', () => {
       ...shop,
       alarms: {gap: {edges: [anEdge(alarmArn('gap'), 'watches', streamArn('device-telemetry'))]}},
     });
-    session.press('6', 'f');
+    session.press('7', 'f');
     expect(session.state().notice?.text).toBe(
       'Nothing is known to flow through gap; these are all the chains.',
     );
@@ -137,7 +137,7 @@ describe('the selection', () => {
 
   test('the status says in full what its line has no room for', () => {
     const session = openAccount(shop, {columns: 80, rows: 20});
-    session.press('4', 'j', 'f');
+    session.press('5', 'j', 'f');
     expect(session.screen()).toContain('\n the mapping is disabled: nothing reads the stream\n');
   });
 

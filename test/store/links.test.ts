@@ -132,7 +132,7 @@ describe('alarms', () => {
     const session = openAccount(shop, {columns: 80, rows: 12});
     session.press('j', 'j');
     expect(session.screen().split('\n').slice(3, -1).join('\n')).toMatchInlineSnapshot(`
-      "   ▲ orders-emails               14       –     4.0     4.1    2m20            5
+      "   ▲ orders-emails               14       –     4.0     4.1      3s            5
          ▲ orders-payments         48,120   18m04    11.2     6.1       ∞          312
       ▸ ◆▲ orders-payments-dlq        312       –       –       –       –
          ▲ payments-parking-lot         5       –       –       –       –
@@ -207,7 +207,7 @@ describe('l', () => {
         lonely: {},
       },
     });
-    session.press('5', 'l');
+    session.press('6', 'l');
     expect(session.state().notice?.text).toBe(
       'What alerts is linked to is not listed here: delivers to ops@example.com',
     );
@@ -231,7 +231,7 @@ describe('l', () => {
         },
       },
     });
-    session.press('4', 'l');
+    session.press('5', 'l');
     expect(session.body()).toBe(
       [
         ' From worker to',
@@ -314,7 +314,7 @@ test('what is said of a link is not said twice', () => {
   );
   session.press('Enter');
   expect(session.screen()).toMatch(/^ {2}alarm +· age +alarm · Alarm age is in ALARM$/m);
-  session.press('Esc', '6', 'Enter');
+  session.press('Esc', '7', 'Enter');
   expect(session.screen()).toMatch(/^ {2}watches +· orders +queue · Alarm age is in ALARM$/m);
   expect(session.screen()).toMatch(/^ {2}watches +✖ worker +function · worker is ill$/m);
 });
@@ -339,7 +339,7 @@ describe('what is wrong with a connection', () => {
 
   test('stands below what the stream says itself, in the room below the table', () => {
     const session = openAccount(account('critical'), {columns: 100, rows: 14});
-    session.press('3');
+    session.press('4');
     expect(session.screen()).toContain(
       '  ✖ Nobody reads\n  ▲ Consumed by archiver: the trigger of audit-log is disabled\n',
     );
@@ -349,7 +349,7 @@ describe('what is wrong with a connection', () => {
 
   test('is said of a stream that finds nothing itself, also where one line is all there is', () => {
     const session = openAccount(account('ok'), {columns: 100, rows: 14});
-    session.press('3');
+    session.press('4');
     expect(session.screen()).toContain('\n Consumed by archiver: the trigger of audit-log is disabled');
     session.press('Enter');
     expect(session.screen()).toContain('▲ Consumed by archiver: the trigger of audit-log is disabled');
@@ -358,7 +358,7 @@ describe('what is wrong with a connection', () => {
 
   test('is not said again of who tells of it', () => {
     const session = openAccount(account('ok'), {columns: 100, rows: 20});
-    session.press('4', 'Enter');
+    session.press('5', 'Enter');
     expect(session.screen()).not.toContain('Trigger audit-log');
     expect(
       session

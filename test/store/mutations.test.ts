@@ -5,13 +5,17 @@ import type {Command} from '../../source/store/command.ts';
 import type {Event} from '../../source/store/event.ts';
 import type {State} from '../../source/store/state.ts';
 import {partPlan} from '../../source/store/select-part.ts';
+import {dialogPlaceId, stateAt} from '../../source/store/select-place.ts';
 import {dialogRequest} from '../../source/store/select-redrive.ts';
 import {canImport} from '../../source/store/update-files.ts';
 import {canFinish} from '../../source/store/update-unfinished.ts';
 import {canPurge} from '../../source/store/update-purge.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {catalog, openSession} from '../fixtures/a-session.ts';
-import {addressed, purposefulWalk as walk, waysToButtons} from '../fixtures/events.ts';
+import {addressed, purposefulWalk, waysToButtons} from '../fixtures/events.ts';
+
+/** Of a program that looks at an account: it never becomes a replay, where nothing can be changed at all. */
+const walk = purposefulWalk.map(events => events.filter(({type}) => type !== 'replayShown'));
 
 const queues = {
   failures: {visible: 9, listedSources: ['orders']},
@@ -41,7 +45,8 @@ const jobOf = (command: Command): {readonly id: string; readonly queue: QueueRef
 };
 
 /** Whether this event presses the focused confirm button of a dialog that has one. */
-const confirms = (state: State, event: Event): Command['type'] | undefined => {
+const confirms = (all: State, event: Event): Command['type'] | undefined => {
+  const state = stateAt(all, dialogPlaceId(all));
   if (event.type !== 'pressed' || event.action.type !== 'entered') return undefined;
   const {dialog} = state;
   if (dialog?.kind === 'cancelRedrive' && dialog.focus === 'confirm') return 'cancelRedrive';

@@ -23,7 +23,7 @@ const open = (options: SessionOptions = {}) => {
       discoveredStream({name: 'clicks', arn, status: 'ACTIVE', mode: 'provisioned', createdAt: noon}),
     ],
   });
-  session.press('3');
+  session.press('4');
   session.takeCommands();
   return session;
 };

@@ -193,7 +193,7 @@ describe('leaving', () => {
 
   test('it for another tab or another place of the program lets the message go as well', () => {
     const session = edited();
-    session.press('2');
+    session.press('3');
     expect(session.takeCommands()).toEqual([{type: 'stopPeek'}, ...released]);
     const other = edited();
     command(other, 'queues');

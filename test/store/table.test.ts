@@ -282,7 +282,7 @@ describe('filtering', () => {
       filter: 'ord',
       queues: {...fleet, refunds: {deadLettersTo: 'orders-dlq'}, 'orders-dlq': {}},
     });
-    session.press('2');
+    session.press('3');
     expect(names(session)).toEqual(['orders-dlq']);
   });
 });
@@ -310,13 +310,13 @@ describe('tabs', () => {
 
   test('by number and by Tab, each with its own sort, filter and selection', () => {
     const session = byName(pair);
-    session.press('j', '2');
+    session.press('j', '3');
     expect(names(session)).toEqual(['parking-lot']);
-    session.press('S', 'Tab');
+    session.press('S', 'Shift-Tab');
     expect(session.state().tabId).toBe('queues');
     expect(selected(session)).toBe('parking-lot');
     expect(session.state().tables['queues']?.direction).toBe('ascending');
-    session.press('Shift-Tab');
+    session.press('Tab');
     expect(session.state().tabId).toBe('dlqs');
     session.press('9');
     expect(session.state().tabId).toBe('dlqs');
@@ -326,7 +326,7 @@ describe('tabs', () => {
     const session = byName({orders: {visible: 1}});
     session.press('m', 'd');
     session.takeCommands();
-    session.press('1');
+    session.press('2');
     expect(session.state().screens).toEqual([]);
     expect(session.takeCommands()).toEqual([{type: 'stopPeek'}]);
   });

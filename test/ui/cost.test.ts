@@ -22,10 +22,14 @@ const polling = (
   ...more,
 });
 
+const shown = 'on screen: Queues';
+const unseen = 'background: Functions (Lambda)';
+
 /** What polling asks in so many minutes; with `unknown`, something that no price is known for. */
 const asked = (minutes: number, isPriced = true): readonly RequestCount[] => [
-  polling('cloudwatch', 'GetMetricData', minutes, {unit: 'metric', units: 35 * minutes}),
-  polling('sqs', 'GetQueueAttributes', 600 * minutes),
+  polling('cloudwatch', 'GetMetricData', minutes, {unit: 'metric', units: 25 * minutes, purpose: shown}),
+  polling('cloudwatch', 'GetMetricData', minutes, {unit: 'metric', units: 10 * minutes, purpose: unseen}),
+  polling('sqs', 'GetQueueAttributes', 600 * minutes, {purpose: shown}),
   polling('lambda', 'ListProvisionedConcurrencyConfigs', 3 * minutes),
   polling('sqs', 'ReceiveMessage', 2, {resourceClass: 'action', unit: 'fifoRequest', units: 5}),
   polling('lambda', 'Invoke', 40, {resourceClass: 'job'}),
@@ -41,7 +45,8 @@ const counted = (minutes: number, counts = asked(minutes)): Event => ({
 /** The program after so many minutes of polling. */
 const after = (minutes: number, options: SessionOptions = {}): Session => {
   const session = openSession({queues: {orders: {}}, ...options});
-  session.happen(counted(0, []), counted(minutes), {type: 'ticked', at: noon + minutes * minute});
+  const at = noon + minutes * minute;
+  session.happen(counted(0, []), counted(minutes), {type: 'ticked', at}, {type: 'attended', at});
   return session;
 };
 
@@ -101,7 +106,7 @@ describe(':cost', () => {
        Cost: $0.0059 since 12:00 · $0.035 an hour · $25.89 a month
         API                                        REQUESTS          BILLED    SO FAR    $/HOUR   $/MONTH
         Background polling                                                    $0.0059    $0.035    $25.84
-          CloudWatch GetMetricData                       10     350 metrics   $0.0035    $0.021    $15.33
+          CloudWatch GetMetricData                       20     350 metrics   $0.0035    $0.021    $15.33
           SQS GetQueueAttributes                      6,000  6,000 requests   $0.0024    $0.014    $10.51
           Lambda ListProvisionedConcurrencyConfigs       30     30 requests        $0        $0        $0
         Asked for by a key                                                  <$0.00001 $0.000015    $0.011
@@ -109,6 +114,13 @@ describe(':cost', () => {
         Jobs on messages                                                    <$0.00001 $0.000048    $0.035
           Lambda Invoke                                  40     40 requests <$0.00001 $0.000048    $0.035
         All                                                                   $0.0059    $0.035    $25.89
+
+        The same by screen
+          on screen: Queues                           6,010                   $0.0049    $0.029    $21.46
+          background: Functions (Lambda)                 10                   $0.0010   $0.0060     $4.38
+          jobs on messages                               40                 <$0.00001 $0.000048    $0.035
+          asked for by a key                              2                 <$0.00001 $0.000015    $0.011
+          background                                     30                        $0        $0        $0
 
         · An hour is reckoned from the last 10m00, a month as 730 such hours.
         · Prices are us-east-1 list prices of November 2026; other regions differ. What the AWS free tier covers is not
@@ -129,13 +141,6 @@ describe(':cost', () => {
 
 
 
-
-
-
-
-
-
-
        Esc back  ? help  q quit"
     `);
   });
@@ -143,7 +148,7 @@ describe(':cost', () => {
   test('fits 80 columns', () => {
     expect(openTable(after(10)).screen()).toMatchInlineSnapshot(`
       " sls-top  prod (1234…9012) eu-west-1  STALE 10m00 · metrics none yet  all quiet
-       Cost: $0.0059 since 12:00 · $0.035 an hour · $25.89 a month (10 more below)
+       Cost: $0.0059 since 12:00 · $0.035 an hour · $25.89 a month (17 more below)
         API                                       BILLED    SO FAR    $/HOUR   $/MONTH
         Background polling                                 $0.0059    $0.035    $25.84
           CloudWatch GetMetricData           350 metrics   $0.0035    $0.021    $15.33
@@ -155,15 +160,15 @@ describe(':cost', () => {
           Lambda Invoke                      40 requests <$0.00001 $0.000048    $0.035
         All                                                $0.0059    $0.035    $25.89
 
+        The same by screen
+          on screen: Queues                   6,010 sent   $0.0049    $0.029    $21.46
+          background: Functions (Lambda)         10 sent   $0.0010   $0.0060     $4.38
+          jobs on messages                       40 sent <$0.00001 $0.000048    $0.035
+          asked for by a key                      2 sent <$0.00001 $0.000015    $0.011
+          background                             30 sent        $0        $0        $0
+
         · An hour is reckoned from the last 10m00, a month as 730 such hours.
         · Prices are us-east-1 list prices of November 2026; other regions differ.
-          What the AWS free tier covers is not subtracted.
-        · Repeated and refused requests count, too, and so does what may have got
-          lost on its way.
-        · Not in it: KMS for encrypted queues, data that leaves AWS, move tasks of
-          SQS once started, the time that functions run.
-
-        Prices
 
        Esc back  ? help  q quit"
     `);
@@ -199,5 +204,70 @@ describe(':cost', () => {
     const session = after(2, {size: wide});
     session.happen({type: 'placeLeft'});
     expect(header(session)).toContain('$0.036/h');
+  });
+});
+
+describe('a limit of spending', () => {
+  const slowed: Event = {
+    type: 'paced',
+    slowed: [
+      {lane: 'shownLive', api: undefined, usualSeconds: 2, seconds: 4},
+      {lane: 'quietMetrics', api: undefined, usualSeconds: 900, seconds: 3600},
+      {lane: 'activeMetrics', api: undefined, usualSeconds: 300, seconds: Infinity},
+    ],
+  };
+  const budget: SessionOptions = {
+    size: wide,
+    options: {spending: {kind: 'budget', dollarsPerHour: 0.05}},
+  };
+
+  test('shows in the header', () => {
+    expect(header(after(2, budget))).toContain(' · $0.036/h (budget)');
+  });
+
+  test('names what is slowed, from what to what, and what is not read any more', () => {
+    const session = after(2, budget);
+    session.happen(slowed);
+    const screen = openTable(session).screen();
+    expect(screen).toContain('Held to $0.050 an hour by --budget');
+    expect(screen).toContain('live values on screen: every 4s instead of every 2s');
+    expect(screen).toContain('metrics of the quiet: every 1h00 instead of every 15m00');
+    expect(screen).toContain('metrics of the healthy: not read any more');
+  });
+
+  test('is also told on the screen of the feeds, and slows what counts as live', () => {
+    const session = after(2, budget);
+    session.happen(slowed, {type: 'polled', service: 'sqs', clock: 'live', at: noon + 2 * minute});
+    session.press('1', '2');
+    expect(header(session)).toContain('live 4s');
+    session.press('i');
+    expect(session.screen()).toContain('live values on screen: every 4s instead of every 2s');
+  });
+
+  test('says so where nothing has to be slowed', () => {
+    expect(openTable(after(2, budget)).screen()).toContain('Nothing is slowed by that at the moment.');
+  });
+
+  test('of nothing shows no dollars, and for each service what is slower', () => {
+    const session = after(2, {size: wide, options: {spending: {kind: 'free'}}});
+    const free = [
+      polling('sqs', 'GetQueueAttributes', 900),
+      polling('cloudwatch', 'GetMetricStatistics', 900),
+    ];
+    session.happen(counted(3, free), {
+      type: 'paced',
+      slowed: [{lane: 'shownLive', api: 'sqs', usualSeconds: 2, seconds: 38}],
+    });
+    expect(header(session)).toContain(' · $0.00/h free tier');
+    const screen = openTable(session).screen();
+    expect(screen).toContain('Held to the standing free tier by --free: 1,369 requests an hour each');
+    expect(screen).toContain('live values on screen (SQS): every 38s instead of every 2s');
+  });
+
+  test('of nothing says what no free tier covers', () => {
+    const session = after(2, {size: wide, options: {spending: {kind: 'free'}}});
+    const read = polling('kinesis', 'GetRecords', 1, {resourceClass: 'action', unit: 'kilobyte', units: 1e6});
+    session.happen(counted(3, [read]));
+    expect(header(session)).toContain(' · $0.038 beyond the free tier');
   });
 });

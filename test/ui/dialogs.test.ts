@@ -31,7 +31,7 @@ const askRecords = (options: SessionOptions): Session => {
     createdAt: noon,
   });
   session.happen({type: 'listed', service: 'kinesis', at: noon, resources: [clicks]});
-  session.press('3', 'm');
+  session.press('4', 'm');
   return session;
 };
 
@@ -69,7 +69,7 @@ describe.each(sizes)('a dialog with no room for all of it, at $columns x $rows',
         orders: {deadLettersTo: 'failures'},
       },
     });
-    session.press('2', 'R');
+    session.press('3', 'R');
     session.happen({
       type: 'redriveFactsRead',
       number: 1,

@@ -26,20 +26,21 @@ const headings = (help: readonly string[]): readonly string[] =>
   help.filter(row => /^ {2}\S/.test(row)).map(row => row.trim());
 
 describe('the help', () => {
-  test('starts with the keys of the place it was opened from, then its table and its rules', () => {
+  test('starts with the keys of the place it was opened from, then its table, its rules and the commands', () => {
     const session = open();
-    expect(headings(helpOf(session)).slice(0, 5)).toEqual([
+    expect(headings(helpOf(session)).slice(0, 6)).toEqual([
       'Keys: Table',
       'Keys: everywhere',
       'Signs',
       'Columns: queues',
       'Problems: queues',
+      'Commands (Tab completes)',
     ]);
-    session.press('Esc', '4');
-    expect(session.screen()).toContain('[4 Alarms]');
+    session.press('Esc', '5');
+    expect(session.screen()).toContain('[5 Alarms]');
     expect(headings(helpOf(session))).toContain('Problems: topics');
     expect(headings(helpOf(session)).slice(3, 5)).toEqual(['Columns: alarms', 'Problems: alarms']);
-    session.press('Esc', '1', 'Enter');
+    session.press('Esc', '2', 'Enter');
     expect(headings(helpOf(session))[0]).toBe('Keys: Detail');
   });
 

@@ -3,15 +3,16 @@ import {journalRecord} from '../../source/domain/journal-line.ts';
 import {forgetType} from '../../source/domain/service.ts';
 import {alarms} from '../../source/services/alarms/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
-import type {UserEvent} from '../../source/store/event.ts';
+import type {Event, UserEvent} from '../../source/store/event.ts';
 import type {Binding, Context} from '../../source/ui/bindings/binding.ts';
-import {bindingFor, contextOf, keymap} from '../../source/ui/keymap.ts';
+import {bindingFor, bindingsIn, contextOf, keymap} from '../../source/ui/keymap.ts';
 import {anEntry} from '../fixtures/a-job.ts';
 import {aMessage} from '../fixtures/a-message.ts';
 import {arnOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {openSession} from '../fixtures/a-session.ts';
 import {userEventTypes} from '../fixtures/events.ts';
+import {aReplay} from '../fixtures/replay-events.ts';
 
 const contexts: readonly Context[] = [
   'table',
@@ -23,12 +24,15 @@ const contexts: readonly Context[] = [
   'flow',
   'feeds',
   'cost',
+  'rules',
   'groups',
   'job',
   'jobs',
   'repair',
   'journal',
   'journalEntry',
+  'run',
+  'runReport',
   'help',
   'prompt',
   'dialog',
@@ -41,6 +45,12 @@ const openJournal = (session: Session): void => {
   const parameters = {QueueUrl: urlOf('failures')};
   const entry = anEntry({operation: 'PurgeQueue', phase: 'after', parameters});
   session.happen({type: 'journalRead', records: [journalRecord(entry)]});
+};
+
+const aRunStarted: Event = {
+  type: 'runStarted',
+  at: noon,
+  plan: {label: 'test', choice: {services: ['sqs'], filter: '', marked: []}, until: undefined, failOn: []},
 };
 
 /** A session in this context. */
@@ -97,9 +107,28 @@ const inContext = (context: Context, options: SessionOptions = {}): Session => {
     feeds: () => {
       session.press('i');
     },
+    run: () => {
+      session.happen(aRunStarted);
+      session.type(':run');
+      session.press('Enter');
+    },
+    runReport: () => {
+      session.happen(aRunStarted);
+      session.type(':run report');
+      session.press('Enter');
+    },
+    events: () => {
+      session.type(':events');
+      session.press('Enter');
+    },
     cost: () => {
       session.press(':');
       session.type('cost');
+      session.press('Enter');
+    },
+    rules: () => {
+      session.press(':');
+      session.type('rules');
       session.press('Enter');
     },
     groups: () => {
@@ -159,7 +188,8 @@ test.each(contexts)('the context of %s is known', context => {
 });
 
 test('every action can be reached by a key, but for letters typed', () => {
-  const bound = new Set<UserEvent['type']>(keymap.map(({action}) => action.type));
+  const all = [...keymap, ...bindingsIn({replay: aReplay()})];
+  const bound = new Set<UserEvent['type']>(all.map(({action}) => action.type));
   expect(userEventTypes.filter(type => !bound.has(type))).toEqual(['typed']);
 });
 
@@ -222,8 +252,8 @@ describe('the footer', () => {
     expect(footer(empty)).not.toContain('redrive');
     const session = inContext('table', wide);
     has(session, 'R redrive');
-    session.press('3');
-    expect(session.screen()).toContain('[3 Alarms]');
+    session.press('4');
+    expect(session.screen()).toContain('[4 Alarms]');
     expect(footer(session)).not.toContain('redrive');
   });
 

@@ -88,7 +88,10 @@ describe('the terminal as Ink reads it', () => {
       unref: () => undefined,
     });
     // The parts of a terminal's stream that are read here.
-    const input = createTerminalInput(terminal as unknown as NodeJS.ReadStream & {fd: 0});
+    const input = createTerminalInput(terminal as unknown as NodeJS.ReadStream & {fd: 0}, {
+      onFocus: () => undefined,
+      onKeys: () => undefined,
+    });
     const read: string[] = [];
     input.setEncoding('utf8');
     input.on('data', (chunk: string) => read.push(chunk));

@@ -73,7 +73,8 @@ const checkRow = (row: string, columns: number, {color, ascii}: Theme): void => 
 const checkScreen = (session: Session, theme: Theme): void => {
   const {columns, rows} = session.state().size;
   const painted = session.painted();
-  expect(painted).toHaveLength(rows);
+  // A replay has a line of its own below what the screen is given.
+  expect(painted).toHaveLength(rows + (session.state().replay === undefined ? 0 : 1));
   for (const row of painted) checkRow(row, columns, theme);
 };
 
@@ -222,7 +223,7 @@ describe('the whole screen', () => {
         checkScreen(session, theme);
         session.press('Enter', 'n', 'r', 'w', 'f');
         checkScreen(session, theme);
-        session.press('Esc', '1');
+        session.press('Esc', '2');
         session.happen(
           listed(['failures', evil, worse]),
           {type: 'noticed', level: 'error', text: evil},

@@ -63,7 +63,7 @@ test.each([
       theme: {color},
       place: {account},
     });
-    session.press('2');
+    session.press('3');
     for (const key of keys) {
       session.press(key);
       if (key !== 'm') continue;

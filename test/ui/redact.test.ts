@@ -49,7 +49,7 @@ test('records of a stream keep their age and size, and hide whose they are', () 
   const arn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks';
   const stream = {name: 'clicks', arn, status: 'ACTIVE', mode: 'provisioned', createdAt: noon} as const;
   session.happen({type: 'listed', service: 'kinesis', at: noon, resources: [discoveredStream(stream)]});
-  session.press('3', 'm', 'Down', 'Enter');
+  session.press('4', 'm', 'Down', 'Enter');
   const record = aMessage('4959', {
     body: '{"page":"/checkout"}',
     sentAt: noon - 3000,

@@ -9,6 +9,8 @@ import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {listed, openSession} from '../fixtures/a-session.ts';
 import type {Stage} from './a-stage.ts';
 import {deadLetter, ended, open, peeked, received, select, shop} from './a-stage.ts';
+import {runScenes} from './run-scenes.ts';
+import {overviewScenes} from './overview-scenes.ts';
 import {workbenchScenes} from './workbench-scenes.ts';
 
 const facts = (change: Partial<RedriveFacts> = {}): RedriveFacts => ({
@@ -124,7 +126,7 @@ export const scenes: Readonly<Record<string, (stage: Stage) => Session>> = {
   },
   'dead-letter queues only': stage => {
     const session = open(stage);
-    session.press('2');
+    session.press('3');
     return session;
   },
   'empty account': stage => open(stage, {queues: {}}),
@@ -426,5 +428,7 @@ export const scenes: Readonly<Record<string, (stage: Stage) => Session>> = {
   'read-only': stage => open(stage, {options: {readOnly: true}}),
   'at an endpoint of its own': stage =>
     open(stage, {place: {profile: undefined, endpointUrl: 'http://localhost:4566'}, options: {demo: true}}),
+  ...overviewScenes,
   ...workbenchScenes,
+  ...runScenes,
 };

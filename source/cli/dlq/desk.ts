@@ -3,6 +3,7 @@ import process from 'node:process';
 import {createInterface} from 'node:readline';
 import type {BarLook} from '../../headless/dlq-progress.ts';
 import {redactText} from '../../domain/redact.ts';
+import {quietJson} from '../../headless/quiet-json.ts';
 import {printable} from '../../headless/report.ts';
 import type {Settings} from '../flags.ts';
 
@@ -22,6 +23,8 @@ export type Desk = {
    * on their way, so that a slow reader is waited for.
    */
   readonly printJsonLines: (lines: string) => Promise<void>;
+  /** Prints lines of CSV, which are made for where they go. */
+  readonly printCsv: (lines: string) => Promise<void>;
   /** Prints one line of JSON. */
   readonly printJson: (document: unknown) => Promise<void>;
   /** The same of what is JSON already. */
@@ -38,16 +41,6 @@ export type Desk = {
 
 /** Back to the first column, and nothing behind it (ECMA-376: CR, EL). */
 const overLine = '\r\u001B[K';
-
-/**
- * The same JSON with what could move a cursor or reorder text written as escapes (RFC 8259, section 7): JSON.stringify
- * leaves the C1 controls and the marks of direction as they are.
- */
-const quietJson = (json: string): string =>
-  json.replace(
-    /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g,
-    letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 const askFor = async (question: string, signal: AbortSignal): Promise<string | undefined> => {
   // Not as a terminal: ^C stays a signal, and what is typed is echoed by the terminal itself.
@@ -107,6 +100,7 @@ export const openDesk = ({ascii, redact}: Pick<Settings, 'ascii' | 'redact'>): D
     closed: closed.signal,
     print: async lines => write(safe(lines)),
     printJsonLines: async lines => write(stdout.isTTY ? quietJson(lines) : lines),
+    printCsv: async lines => write(shown(lines)),
     printJson: async document => printJsonLine(JSON.stringify(document)),
     printJsonLine,
     say: lines => {

@@ -24,7 +24,15 @@ export type Run = Consent & {
 
 /** `queue` is always a name, a URL or an ARN. */
 export type DlqCommand =
-  | {readonly verb: 'list'; readonly json: boolean}
+  | {
+      readonly verb: 'list';
+      readonly json: boolean;
+      readonly csv: boolean;
+      readonly fields: readonly string[];
+      readonly sort: string | undefined;
+      /** A filter that can be read. */
+      readonly filter: string;
+    }
   | ({readonly verb: 'peek'; readonly queue: string; readonly json: boolean} & Part & {
         readonly max: number;
       })

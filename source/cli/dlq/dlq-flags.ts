@@ -39,6 +39,16 @@ export const dlqFlags = {
   },
   '--force': {kind: 'switch', help: ['--force', 'overwrite FILE']},
   '--json': {kind: 'switch', help: ['--json', 'print JSON']},
+  '--csv': {kind: 'switch', help: ['--csv', 'print comma-separated values']},
+  '--fields': {
+    kind: 'text',
+    help: ['--fields LIST', 'of JSON and CSV, print these fields only: name,visible'],
+  },
+  '--sort': {kind: 'text', help: ['--sort FIELD', 'sort by a field; --sort=-FIELD: descending']},
+  '--filter': {
+    kind: 'text',
+    help: ['--filter TEXT', 'names with TEXT; glob with *, /regex/, ! for the inverse'],
+  },
 } as const satisfies Readonly<
   Record<string, {readonly kind: FlagKind; readonly help: readonly [string, string]}>
 >;
@@ -58,7 +68,7 @@ export const dlqVerbs: Readonly<
 > = {
   list: {
     operands: [],
-    flags: ['--json'],
+    flags: ['--json', '--csv', '--fields', '--sort', '--filter'],
     summary: 'every dead-letter queue: depth, oldest, time left, sources',
   },
   peek: {

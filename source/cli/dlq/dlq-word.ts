@@ -1,10 +1,4 @@
-import {flagKinds} from '../flag-table.ts';
-
-/** Whether a word is a flag of the whole program whose value may be the next word. */
-export const takesText = (word: string): boolean => {
-  const kind = flagKinds.get(word.slice(2));
-  return word.startsWith('--') && (kind === 'text' || kind === 'list');
-};
+import {takesText} from '../flag-words.ts';
 
 /** Where the word `dlq` stands when it is the command; -1 when another or none is. */
 export const dlqAt = (words: readonly string[]): number => {

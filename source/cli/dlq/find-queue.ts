@@ -5,7 +5,8 @@ import type {Queue} from '../../domain/queue.ts';
 import {discoveredQueue} from '../../domain/queue.ts';
 import {queueTargetOf} from '../../domain/target-choices.ts';
 import type {NamedQueue} from '../../headless/dlq-queue-name.ts';
-import {nearNames, parseQueueName} from '../../headless/dlq-queue-name.ts';
+import {nearNames} from '../../domain/near-names.ts';
+import {parseQueueName} from '../../headless/dlq-queue-name.ts';
 import type {DlqConnection} from './connect-dlq.ts';
 
 /** A queue that was read, with everything a job needs to know of it. */

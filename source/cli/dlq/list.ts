@@ -1,12 +1,23 @@
 import pLimit from 'p-limit';
 import {FailureError} from '../../domain/failure.ts';
 import type {Failure} from '../../domain/failure.ts';
+import {parseFilter} from '../../domain/filter.ts';
 import type {Queue} from '../../domain/queue.ts';
-import {deadLetterQueues, holdsLetters, listLines, listedQueue} from '../../headless/dlq-list.ts';
+import {csvHeader, csvLines} from '../../headless/csv.ts';
+import {
+  deadLetterQueues,
+  holdsLetters,
+  listLines,
+  listedFields,
+  listedQueue,
+} from '../../headless/dlq-list.ts';
+import {parseSort, sortByField} from '../../headless/field-choice.ts';
+import {pickFields} from '../../headless/resource-report.ts';
 import type {Snapshot} from '../../headless/snapshot.ts';
 import {failuresOf, linkSnapshots, nothingReached, takeSnapshot} from '../../headless/snapshot.ts';
 import {exitCode} from '../exit-code.ts';
 import type {ReadableService} from './connect-dlq.ts';
+import type {Desk} from './desk.ts';
 import type {CommandOf} from './dlq-command.ts';
 import type {Work} from './work.ts';
 
@@ -75,11 +86,35 @@ const codeOf = (sqs: Snapshot | undefined, queues: readonly Queue[]): number => 
   return isWhole ? exitCode.fine : exitCode.partial;
 };
 
+const isWanted = ({filter}: CommandOf<'list'>): ((queue: Queue) => boolean) => {
+  const parsed = parseFilter(filter);
+  return ({name}) => !parsed.ok || parsed.matches(name);
+};
+
+const printQueues = async (
+  queues: readonly Queue[],
+  {json, csv, fields, sort: typed}: CommandOf<'list'>,
+  desk: Desk,
+): Promise<void> => {
+  const sort = parseSort(typed);
+  const sorted = sort === undefined ? queues : sortByField(queues, listedQueue, sort);
+  const columns = fields.length === 0 ? listedFields : fields;
+  if (csv) {
+    const look = {isTerminal: desk.isTerminal, redact: false};
+    await desk.printCsv(
+      csvHeader(columns) + csvLines(columns, sorted.map(listedQueue), {sort: undefined, look}),
+    );
+  } else if (json) {
+    const listed = sorted.map(queue => pickFields(listedQueue(queue), fields));
+    await desk.printJsonLine(JSON.stringify(listed, undefined, 2));
+  } else await desk.print(listLines(sorted, desk.ascii));
+};
+
 /**
  * `dlq list`. Resolves with the exit code: 4 when a dead-letter queue is not empty, or when it is not known of one.
  * Throws a `FailureError` when the queues cannot be listed.
  */
-export const list = async ({connection, desk, stop}: Work, {json}: CommandOf<'list'>): Promise<number> => {
+export const list = async ({connection, desk, stop}: Work, command: CommandOf<'list'>): Promise<number> => {
   const taken = await Promise.all(
     connection.services.map(async service =>
       takeSnapshot({...onlyLinks(service), matches: () => true, forEach, now: Date.now}, stop.signal),
@@ -90,13 +125,12 @@ export const list = async ({connection, desk, stop}: Work, {json}: CommandOf<'li
   const unreachable = nothingReached(snapshots) ?? (sqs?.status === 'failed' ? sqs.failures[0] : undefined);
   if (unreachable !== undefined) throw new FailureError(unreachable);
   const service = connection.services.find(({view}) => view.id === 'sqs');
-  const found = deadLetterQueues(sqs === undefined ? [] : queuesOf(sqs));
+  const found = deadLetterQueues(sqs === undefined ? [] : queuesOf(sqs)).filter(isWanted(command));
   const {queues, failures} =
     service === undefined ? {queues: found, failures: []} : await measureQueues(service, found, stop.signal);
   const stopped = stop.code();
   if (stopped !== undefined) return stopped;
-  if (json) await desk.printJsonLine(JSON.stringify(queues.map(listedQueue), undefined, 2));
-  else await desk.print(listLines(queues, desk.ascii));
+  await printQueues(queues, command, desk);
   desk.say([...failuresOf(snapshots), ...failures].map(({message, hint}) => `sls-top: ${message} ${hint}`));
   return codeOf(sqs, queues);
 };

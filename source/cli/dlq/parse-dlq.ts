@@ -1,13 +1,19 @@
+import process from 'node:process';
+import {parseFilter} from '../../domain/filter.ts';
 import {parseWhere} from '../../domain/message-filter.ts';
 import {maxRedrivePerSecond} from '../../domain/redrive.ts';
+import {listedFields} from '../../headless/dlq-list.ts';
+import {fieldMistake, parseSort} from '../../headless/field-choice.ts';
 import type {Config} from '../config.ts';
 import {noConfig} from '../config.ts';
 import type {Settings} from '../flags.ts';
 import {parseCommandLine} from '../flags.ts';
-import type {Consent, DlqCommand, DlqInvocation, DlqVerb, Run, Where} from './dlq-command.ts';
+import {splitList} from '../flag-values.ts';
+import {takesText} from '../flag-words.ts';
+import type {CommandOf, Consent, DlqCommand, DlqInvocation, DlqVerb, Run, Where} from './dlq-command.ts';
 import {onlyReads} from './dlq-command.ts';
 import {dlqVerbs, isDlqVerb} from './dlq-flags.ts';
-import {dlqAt, takesText} from './dlq-word.ts';
+import {dlqAt} from './dlq-word.ts';
 import {dlqHelp, verbHelp} from './dlq-help.ts';
 import type {SplitWords} from './split-words.ts';
 import {splitWords} from './split-words.ts';
@@ -42,6 +48,16 @@ const togetherMistake = (own: Own): string | undefined => {
     : undefined;
 };
 
+/** What is wrong with how a list is to be printed. */
+const listMistake = (own: Own): string | undefined => {
+  const {csv, fields, sort, filter} = listOf(own);
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) return `--filter: ${parsed.message}`;
+  if (csv && own.has('--json')) return 'Choose --json or --csv.';
+  if (own.has('--fields') && fields.length === 0) return 'Expected a value after --fields.';
+  return fieldMistake({fields, sort: parseSort(sort)}, listedFields);
+};
+
 /** What is wrong with the values of a verb's flags. */
 const valueMistake = (verb: DlqVerb, own: Own): string | undefined => {
   for (const flag of counted) {
@@ -54,7 +70,7 @@ const valueMistake = (verb: DlqVerb, own: Own): string | undefined => {
   if (parsed?.ok === false) return `--where: ${parsed.message}`;
   if (verb === 'delete' && typed === undefined)
     return '"sls-top dlq delete" needs --where EXPR; "sls-top dlq purge" deletes all messages.';
-  return togetherMistake(own);
+  return togetherMistake(own) ?? (verb === 'list' ? listMistake(own) : undefined);
 };
 
 const whereOf = (own: Own): Where | undefined => {
@@ -80,12 +96,19 @@ const runOf = (own: Own): Run => ({
   json: own.has('--json'),
 });
 
+const listOf = (own: Own): Omit<CommandOf<'list'>, 'verb' | 'json'> => ({
+  csv: own.has('--csv'),
+  fields: splitList([own.get('--fields') ?? '']),
+  sort: own.get('--sort'),
+  filter: own.get('--filter') ?? '',
+});
+
 const commandOf = (verb: DlqVerb, [queue = '', file = '']: readonly string[], own: Own): DlqCommand => {
   const json = own.has('--json');
   const stripTrace = own.has('--strip-trace');
   switch (verb) {
     case 'list':
-      return {verb, json};
+      return {verb, json, ...listOf(own)};
     case 'status':
       return {verb, queue, json, settle: own.has('--settle')};
     case 'peek':
@@ -143,9 +166,16 @@ const settingsOf = (
   switch (read.kind) {
     case 'screen':
     case 'once':
-      return {ok: true, settings: read.settings};
+      return read.settings.places.length > 1
+        ? {ok: false, message: 'dlq acts in one place: name one profile and one region.'}
+        : {ok: true, settings: read.settings};
+    case 'watch':
+    case 'loadTest':
+    case 'replay':
+    case 'completion':
+    case 'manual':
     case 'demoServer':
-      return {ok: false, message: '"sls-top demo" stands alone.'};
+      return {ok: false, message: '"sls-top dlq" stands alone.'};
     case 'mistake':
       return {ok: false, message: read.message};
   }
@@ -182,6 +212,8 @@ const parseVerb = (
   const refused = settingsMistake(verb, read.settings);
   if (refused !== undefined) return mistake(refused);
   const command = withDefaultJson(commandOf(verb, operands, own), globals, config);
+  if (command.verb === 'list' && command.fields.length > 0 && !command.json && !command.csv)
+    return mistake('--fields needs --json or --csv.');
   return {kind: 'dlq', settings: read.settings, command};
 };
 
@@ -193,11 +225,13 @@ export const parseDlq = (words: readonly string[], config: Config = noConfig): D
   const [verb, ...operands] = plain;
   if (verb === undefined && own.size === 0) {
     const read = settingsOf(globals, config);
-    return read.ok ? {kind: 'help', text: dlqHelp} : mistake(read.message);
+    return read.ok ? {kind: 'help', text: dlqHelp(process.stdout.columns)} : mistake(read.message);
   }
   if (verb === undefined || !isDlqVerb(verb))
     return mistake(
       `${verb === undefined ? 'Expected a command after "sls-top dlq"' : `Unknown command "dlq ${verb}"`}. There are: ${Object.keys(dlqVerbs).join(', ')}.`,
     );
-  return asksHelp ? {kind: 'help', text: verbHelp(verb)} : parseVerb(verb, operands, split.words, config);
+  return asksHelp
+    ? {kind: 'help', text: verbHelp(verb, process.stdout.columns)}
+    : parseVerb(verb, operands, split.words, config);
 };

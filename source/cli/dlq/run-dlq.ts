@@ -108,7 +108,10 @@ const connected = async (
     if (code === undefined) throw new Error('there is nobody to ask');
     return code;
   };
-  const connection = await connectDlq({...settings, ...demo?.settings}, {log, journal, askMfaCode});
+  const connection = await connectDlq(
+    {...settings, ...settings.places[0], ...demo?.settings},
+    {log, journal, askMfaCode},
+  );
   try {
     return await run({settings, connection, book, lastPurge: lastPurgeIn(journalPath), desk, stop}, command);
   } finally {

@@ -1,3 +1,4 @@
+import {flagKinds, goesWith} from '../flag-table.ts';
 import type {DlqFlag} from './dlq-flags.ts';
 import {dlqFlags, isDlqFlag} from './dlq-flags.ts';
 
@@ -14,15 +15,11 @@ export type SplitWords = {
 
 type Split = {readonly ok: true; readonly words: SplitWords} | {readonly ok: false; readonly message: string};
 
-/** Flags of the whole program that lead to another screen or another table, and say nothing here. */
-const misplaced: ReadonlySet<string> = new Set([
-  '--service',
-  '--filter',
-  '--interval',
-  '--once',
-  '--watch',
-  '--port',
-]);
+/** Whether a word is a flag of the whole program that says nothing here. */
+const isMisplaced = (flag: string): boolean => {
+  const name = flag.slice(2);
+  return flag.startsWith('--') && flagKinds.has(name) && !goesWith(name, 'dlq');
+};
 
 const isNegative = (word: string): boolean => /^-\d/.test(word);
 
@@ -78,8 +75,9 @@ export const splitWords = (argv: readonly string[], takesText: (flag: string) =>
     }
     const taken = takeOwn(own, argv.slice(index));
     if (taken !== undefined && 'message' in taken) return {ok: false, message: taken.message};
-    if (taken === undefined && misplaced.has(word.split('=', 1)[0] ?? ''))
-      return {ok: false, message: `${word.split('=', 1)[0] ?? ''} does not go with sls-top dlq.`};
+    const [flag = ''] = word.split('=', 1);
+    if (taken === undefined && isMisplaced(flag))
+      return {ok: false, message: `${flag} does not go with sls-top dlq.`};
     if (taken === undefined) {
       if (word === '--help' || word === '-h') asksHelp = true;
       else if (!word.startsWith('-') || word === '-') plain.push(word);

@@ -4,6 +4,7 @@ import type {WireService} from '../wire/wire-service.ts';
 import {createAlarmBook} from './alarm-book.ts';
 import {alarmOperations} from './alarm-operations.ts';
 import {getMetricData} from './metric-data.ts';
+import {getMetricStatistics} from './metric-statistics.ts';
 import type {MetricSource} from './metric-source.ts';
 import type {DemoMuteRule} from './mute-rules.ts';
 import {seedAlarms, seedMuteRules} from './seed-alarms.ts';
@@ -36,6 +37,10 @@ export const cloudWatchService = (
       GetMetricData: input => {
         refresh();
         return getMetricData(sources, input);
+      },
+      GetMetricStatistics: input => {
+        refresh();
+        return getMetricStatistics(sources, input);
       },
       ...alarmOperations(
         book,

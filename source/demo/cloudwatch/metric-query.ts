@@ -24,7 +24,8 @@ const statistics = ['Sum', 'Maximum', 'Minimum', 'Average', 'SampleCount'] as co
 /** A plain statistic, or a percentile such as `p99` or `p99.9`. */
 export type Statistic = (typeof statistics)[number] | `p${number}`;
 
-const isPercentile = (name: string): name is `p${number}` => /^p(\d{1,2}(\.\d+)?|100)$/.test(name);
+/** Whether a statistic is a percentile. */
+export const isPercentile = (name: string): name is `p${number}` => /^p(\d{1,2}(\.\d+)?|100)$/.test(name);
 
 /** A statistic by its name; `undefined` for one that this account does not compute. */
 export const statisticOf = (name: string): Statistic | undefined =>

@@ -51,6 +51,7 @@ export const alarmColumns: readonly Column<Alarm>[] = [
     maxWidth: 7,
     dropOrder: 0,
     help: 'ALARM, OK, or NO DATA where CloudWatch says INSUFFICIENT_DATA',
+    rules: ['in-alarm'],
     cell: stateCell,
   },
   {
@@ -113,6 +114,7 @@ export const alarmColumns: readonly Column<Alarm>[] = [
     maxWidth: 10,
     dropOrder: 0,
     help: 'Whether somebody is told: on, off, suppressed (by another alarm), muted (by a mute rule), none, or scales',
+    rules: ['nobody-told'],
     cell: actionsCell,
   },
 ];

@@ -1,21 +1,26 @@
 import type {Alarm} from '../../domain/alarm.ts';
 import {formatTimestamp} from '../../domain/duration.ts';
+import type {ReportFields} from '../report-fields.ts';
+import {reportBy} from '../report-fields.ts';
 
-/** One alarm of the JSON document (schema `sls-top/1`): unknown is null. */
-export const reportAlarm = (alarm: Alarm): Readonly<Record<string, unknown>> => ({
-  name: alarm.name,
-  arn: alarm.arn ?? null,
-  type: alarm.type,
-  state: alarm.state ?? null,
-  since: alarm.since === undefined ? null : formatTimestamp(alarm.since),
-  reason: alarm.reason ?? null,
-  resources: alarm.resources.map(({arn}) => arn),
-  namespace: alarm.watched?.namespace ?? null,
-  metricName: alarm.watched?.metricName ?? null,
-  dimensions: alarm.watched?.dimensions ?? null,
-  threshold: alarm.condition?.threshold ?? null,
-  comparison: alarm.condition?.comparison ?? null,
-  actionsEnabled: alarm.actions.enabled,
-  suppressed: alarm.type === 'composite' ? alarm.suppression !== undefined : false,
-  muted: alarm.muted ?? null,
-});
+/** The fields of an alarm in reports (schema `sls-top/1`): unknown is null. */
+export const alarmFields: ReportFields<Alarm> = {
+  name: ({name}) => name,
+  arn: ({arn}) => arn ?? null,
+  type: ({type}) => type,
+  state: ({state}) => state ?? null,
+  since: ({since}) => (since === undefined ? null : formatTimestamp(since)),
+  reason: ({reason}) => reason ?? null,
+  resources: ({resources}) => resources.map(({arn}) => arn),
+  namespace: ({watched}) => watched?.namespace ?? null,
+  metricName: ({watched}) => watched?.metricName ?? null,
+  dimensions: ({watched}) => watched?.dimensions ?? null,
+  threshold: ({condition}) => condition?.threshold ?? null,
+  comparison: ({condition}) => condition?.comparison ?? null,
+  actionsEnabled: ({actions}) => actions.enabled,
+  suppressed: ({type, suppression}) => type === 'composite' && suppression !== undefined,
+  muted: ({muted}) => muted ?? null,
+};
+
+/** One alarm of the JSON document. */
+export const reportAlarm = reportBy(alarmFields);

@@ -1,5 +1,6 @@
 import type {Alarm} from '../../domain/alarm.ts';
 import {isInAlarm, onlyScales, secondsInState, voiceOf} from '../../domain/alarm.ts';
+import {defineRule} from '../../domain/define-rule.ts';
 import {formatDuration, formatMoment} from '../../domain/duration.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
 import {reasonWords} from './reason-words.ts';
@@ -60,19 +61,21 @@ const nobodyToldRule: HealthRule<Alarm> = {
   },
 };
 
-/** A metric can be a quarter of an hour late, for a queue that wakes up (SQS Developer Guide, CloudWatch metrics). */
-const patienceSeconds = 900;
-
-const noDataRule: HealthRule<Alarm> = {
+const noDataRule = defineRule({
   id: 'no-data',
-  summary: 'INSUFFICIENT_DATA for 15 min beyond its evaluation range and its warm-up period',
+  thresholds: {
+    // A metric can be a quarter of an hour late, for a queue that wakes up (SQS Developer Guide, CloudWatch metrics).
+    warning: {value: 900, unit: 'seconds', help: 'without data beyond range and warm-up: a warning'},
+  },
+  summary: ({warning}) =>
+    `INSUFFICIENT_DATA for ${warning} beyond its evaluation range and its warm-up period`,
   source:
     'CloudWatch User Guide: Configuring how CloudWatch alarms treat missing data; alarm warm-up periods',
-  check: alarm => {
+  check: (alarm: Alarm, {warning}) => {
     const seconds = secondsInState(alarm);
     if (alarm.state !== 'INSUFFICIENT_DATA' || seconds === undefined) return undefined;
     const {periods = 0, periodSeconds = 0, warmUpSeconds = 0} = alarm.condition ?? {};
-    if (seconds < patienceSeconds + periods * periodSeconds + warmUpSeconds) return undefined;
+    if (seconds < warning + periods * periodSeconds + warmUpSeconds) return undefined;
     const cause =
       alarm.type === 'composite'
         ? 'its members have no data'
@@ -82,7 +85,7 @@ const noDataRule: HealthRule<Alarm> = {
       reason: `No data for ${formatDuration(seconds)}: ${cause}. It cannot go off`,
     };
   },
-};
+});
 
 const evaluationReasons: Readonly<Record<string, string>> = {
   PARTIAL_DATA:

@@ -7,8 +7,10 @@ import {alarmColumns} from './columns.ts';
 import {alarmEdges} from './edges.ts';
 import {alarmSections} from './facts.ts';
 import {alarmMetrics} from './metrics.ts';
-import {reportAlarm} from './report.ts';
+import {alarmQuantities} from './quantities.ts';
+import {alarmFields, reportAlarm} from './report.ts';
 import {alarmRules} from './rules.ts';
+import {alarmVitals} from './vitals.ts';
 import {stateWords} from './words.ts';
 
 /** The list says everything of an alarm but what its detail read and what is joined. */
@@ -43,6 +45,10 @@ export const alarms = defineService<Alarm>({
   metrics: alarmMetrics,
   columns: alarmColumns,
   rules: alarmRules,
+  edgeRules: {watches: ['in-alarm']},
+  quantities: alarmQuantities,
+  vitals: alarmVitals,
+  beganAt: ({since}) => since,
   absorb: (alarm, learnt) => ({...alarm, ...learnt}),
   renew,
   join: joinAlarms,
@@ -57,6 +63,7 @@ export const alarms = defineService<Alarm>({
   flow: alarm => ({summary: summaryOf(alarm)}),
   detail: alarmSections,
   document: ({raw}) => raw,
+  fields: Object.keys(alarmFields),
   report: reportAlarm,
   connect: async clients => (await import('./reader.ts')).connectAlarms(clients),
 });

@@ -140,6 +140,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 11,
     dropOrder: 0,
     help: 'How old the last records read are, of the slowest classic consumer and shard, and its share of the retention',
+    rules: ['iterator-age', 'unread'],
     cell: ageCell,
   },
   {
@@ -150,6 +151,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 9,
     dropOrder: 0,
     help: 'Until the oldest unread record is deleted: (retention - iterator age) / growth of the age; ∞ where it does not grow',
+    rules: ['iterator-age', 'unread'],
     cell: lossCell,
   },
   {
@@ -160,6 +162,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 14,
     dropOrder: 1,
     help: 'Bytes per second that come in, and their share of the capacity',
+    rules: ['capacity'],
     cell: (stream, now) =>
       incomingCell(
         stream.metrics.incomingBytesPerSecond,
@@ -176,6 +179,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 11,
     dropOrder: 7,
     help: 'Records per second that come in, and their share of the capacity',
+    rules: ['capacity'],
     cell: (stream, now) =>
       incomingCell(stream.metrics.incomingRecordsPerSecond, incomingShares(stream).records, now, formatCount),
   },
@@ -204,6 +208,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 9,
     dropOrder: 5,
     help: 'Reads refused a minute (ReadProvisionedThroughputExceeded): consumers share 5 calls and 2 MB a second and shard',
+    rules: ['read-throttles'],
     cell: ({metrics}, now) => throttleCell(metrics.readThrottlesPerMinute, now),
   },
   {
@@ -214,6 +219,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 9,
     dropOrder: 2,
     help: 'Writes refused a minute (WriteProvisionedThroughputExceeded)',
+    rules: ['write-throttles'],
     cell: ({metrics}, now) => throttleCell(metrics.writeThrottlesPerMinute, now),
   },
   {
@@ -224,6 +230,7 @@ export const streamColumns: readonly Column<Stream>[] = [
     maxWidth: 22,
     dropOrder: 3,
     help: 'Enhanced fan-out consumers (EFO) and the worst lag of them; classic ones are only known by their reading',
+    rules: ['fan-out-lag', 'unread'],
     cell: consumersCell,
   },
   trendColumn('iteratorAgeSeconds', 'Iterator age over the last hour'),

@@ -10,6 +10,7 @@ import {dataLossOf} from '../../domain/stream-lag.ts';
 import type {Stream} from '../../domain/stream.ts';
 import {isUnread, shardMetricNames} from '../../domain/stream.ts';
 import {formatLag, modeText} from './columns.ts';
+import type {LagBounds} from './lag-health.ts';
 import {lagHealth} from './lag-health.ts';
 
 const measuredFact = (label: string, measured: Measured | undefined, unit: Unit): Fact => ({
@@ -50,10 +51,10 @@ const lossText = (stream: Stream): string => {
   return `${formatDuration(seconds)}: the lag grows by ${growth.toFixed(2)} s each second`;
 };
 
-const lagFacts = (stream: Stream): readonly Fact[] => {
+const lagFacts = (stream: Stream, bounds: LagBounds): readonly Fact[] => {
   const {metrics, summary} = stream;
   const loss = dataLossOf(stream);
-  const health = isUnread(stream) ? 'critical' : lagHealth(loss?.share);
+  const health = isUnread(stream) ? 'critical' : lagHealth(loss?.share, bounds);
   const share = loss === undefined ? '' : ` (${formatShare(loss.share)} of the retention)`;
   return [
     {
@@ -108,7 +109,7 @@ const encryptionText = ({summary}: Stream): string => {
 };
 
 /** What the detail screen says of a stream in two columns. */
-export const streamFacts = (stream: Stream): readonly Fact[] => {
+export const streamFacts = (stream: Stream, bounds: LagBounds): readonly Fact[] => {
   const {arn, status, summary, createdAt, shards} = stream;
   const closed = shards?.filter(({isOpen}) => !isOpen).length ?? 0;
   return [
@@ -125,7 +126,7 @@ export const streamFacts = (stream: Stream): readonly Fact[] => {
       text: `${textOf(summary?.openShards, formatCount)} open${closed === 0 ? '' : `, ${formatCount(closed)} closed and not expired yet`}`,
       at: summary?.at,
     },
-    ...lagFacts(stream),
+    ...lagFacts(stream, bounds),
     ...trafficFacts(stream),
     {label: 'Shard metrics', text: shardMetricsText(stream), at: summary?.at},
     {label: 'Encryption', text: encryptionText(stream), at: summary?.at},

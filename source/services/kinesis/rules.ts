@@ -1,3 +1,4 @@
+import {defineRule} from '../../domain/define-rule.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {formatShare} from '../../domain/metric.ts';
 import {formatCount, formatRate} from '../../domain/quantity.ts';
@@ -9,7 +10,7 @@ import type {HotShard} from '../../domain/stream-shard.ts';
 import {hotShardOf} from '../../domain/stream-shard.ts';
 import type {Stream} from '../../domain/stream.ts';
 import {behindSeconds, current, isUnread} from '../../domain/stream.ts';
-import {criticalShare, lagHealth, warningShare} from './lag-health.ts';
+import {lagHealth, lagThresholds} from './lag-health.ts';
 
 const hours = (seconds: number): string =>
   seconds % 3600 === 0 ? `${String(seconds / 3600)}h` : formatDuration(seconds);
@@ -26,13 +27,15 @@ const outlook = ({growth, seconds}: DataLoss): readonly [start: string, end: str
   return [start, `, and the consumer falls behind by ${growth.toFixed(2)} s each second`];
 };
 
-const iteratorAgeRule: HealthRule<Stream> = {
+const iteratorAgeRule = defineRule({
   id: 'iterator-age',
-  summary: `The oldest unread record has used ${formatShare(warningShare)} (warning) or ${formatShare(criticalShare)} (critical) of the retention`,
+  thresholds: lagThresholds,
+  summary: ({warning, critical}) =>
+    `The oldest unread record has used ${warning} (warning) or ${critical} (critical) of the retention`,
   source: 'Kinesis Developer Guide: monitoring with CloudWatch, GetRecords.IteratorAgeMilliseconds',
-  check: stream => {
+  check: (stream: Stream, bounds) => {
     const loss = dataLossOf(stream);
-    const health = lagHealth(loss?.share);
+    const health = lagHealth(loss?.share, bounds);
     if (loss === undefined || health === undefined) return undefined;
     const [start, end] = outlook(loss);
     const {ageSeconds, retentionSeconds} = loss;
@@ -41,7 +44,7 @@ const iteratorAgeRule: HealthRule<Stream> = {
       reason: `${start}: oldest unread record is ${formatDuration(ageSeconds)} old of ${hours(retentionSeconds)} retention${end}`,
     };
   },
-};
+});
 
 const unreadRule: HealthRule<Stream> = {
   id: 'unread',
@@ -71,9 +74,6 @@ const shardText = ({id, evidence}: HotShard): string => {
   }
 };
 
-/** Above this there is no headroom left to blame a single shard. */
-const fullShare = 0.8;
-
 const hotShardReason = (stream: Stream, throttles: number, share: number): string => {
   const hot = hotShardOf(stream);
   const which =
@@ -81,17 +81,22 @@ const hotShardReason = (stream: Stream, throttles: number, share: number): strin
   return `${formatCount(throttles)} writes/min throttled although only ${formatShare(share)} of the stream's capacity is used: ${which}; spread the partition keys or split it`;
 };
 
-const writeThrottlesRule: HealthRule<Stream> = {
+const writeThrottlesRule = defineRule({
   id: 'write-throttles',
-  summary:
-    'Writes are throttled: a hot shard while there is headroom (warning), or too little capacity (critical)',
+  thresholds: {
+    tolerated: {value: 0, unit: 'perMinute', help: 'refused writes that are no problem'},
+    // Above this there is no headroom left to blame a single shard.
+    full: {value: 0.8, unit: 'share', help: 'of the capacity used, from where on it is too small'},
+  },
+  summary: ({tolerated, full}) =>
+    `Writes are throttled (more than ${tolerated}): a hot shard while there is headroom (warning), or too little capacity (critical, from ${full} of it on)`,
   source:
     'Kinesis Developer Guide: WriteProvisionedThroughputExceeded; quotas and limits, 1 MB and 1,000 records a second and shard',
-  check: stream => {
+  check: (stream: Stream, {tolerated, full}) => {
     const throttles = current(stream, stream.metrics.writeThrottlesPerMinute) ?? 0;
-    if (throttles <= 0) return undefined;
+    if (throttles <= tolerated) return undefined;
     const share = incomingShare(stream);
-    if (share !== undefined && share < fullShare)
+    if (share !== undefined && share < full)
       return {health: 'warning', reason: hotShardReason(stream, throttles, share)};
     const refused = `${formatCount(throttles)} writes/min throttled`;
     if (share === undefined) {
@@ -109,31 +114,37 @@ const writeThrottlesRule: HealthRule<Stream> = {
           : `${refused} at ${formatShare(share)} of the capacity: ${shards === undefined ? 'its' : formatCount(shards)} shards are too few`,
     };
   },
-};
+});
 
-const readThrottlesRule: HealthRule<Stream> = {
+const readThrottlesRule = defineRule({
   id: 'read-throttles',
-  summary: 'Reads are throttled: classic consumers share the read quota of a shard',
+  thresholds: {
+    tolerated: {value: 0, unit: 'perMinute', help: 'refused reads that are no problem'},
+  },
+  summary: ({tolerated}) =>
+    `Reads are throttled (more than ${tolerated}): classic consumers share the read quota of a shard`,
   source:
     'Kinesis Developer Guide: ReadProvisionedThroughputExceeded; quotas and limits, 5 reads and 2 MB a second and shard',
-  check: stream => {
+  check: (stream: Stream, {tolerated}) => {
     const throttles = current(stream, stream.metrics.readThrottlesPerMinute) ?? 0;
-    if (throttles <= 0) return undefined;
+    if (throttles <= tolerated) return undefined;
     return {
       health: 'warning',
       reason: `${formatCount(throttles)} reads/min throttled: classic consumers share 5 reads and 2 MB a second and shard, so let them poll less often or use enhanced fan-out`,
     };
   },
-};
+});
 
-const fanOutRule: HealthRule<Stream> = {
+const fanOutRule = defineRule({
   id: 'fan-out-lag',
-  summary: `A fan-out consumer is ${formatShare(warningShare)} (warning) or ${formatShare(criticalShare)} (critical) of the retention behind`,
+  thresholds: lagThresholds,
+  summary: ({warning, critical}) =>
+    `A fan-out consumer is ${warning} (warning) or ${critical} (critical) of the retention behind`,
   source: 'Kinesis Developer Guide: enhanced fan-out, SubscribeToShardEvent.MillisBehindLatest',
-  check: stream => {
+  check: (stream: Stream, bounds) => {
     const late = (stream.consumers ?? []).flatMap(consumer => {
       const seconds = behindSeconds(stream, consumer);
-      const health = lagHealth(shareOfRetention(stream, seconds));
+      const health = lagHealth(shareOfRetention(stream, seconds), bounds);
       return seconds === undefined || health === undefined ? [] : [{name: consumer.name, seconds, health}];
     });
     const [worst] = late.sort((a, b) => b.seconds - a.seconds);
@@ -145,23 +156,24 @@ const fanOutRule: HealthRule<Stream> = {
       reason: `Fan-out consumer ${worst.name} is ${formatDuration(worst.seconds)} behind of ${hours(retention)} retention${others}: at the end of it records are deleted unread`,
     };
   },
-};
+});
 
-const capacityRule: HealthRule<Stream> = {
+const capacityRule = defineRule({
   id: 'capacity',
-  summary: 'What comes in uses more than 80 % of the capacity',
+  thresholds: {warning: {value: 0.8, unit: 'share', help: 'of the capacity used: a warning'}},
+  summary: ({warning}) => `What comes in uses ${warning} of the capacity or more`,
   source: 'Kinesis Developer Guide: quotas and limits, 1 MB and 1,000 records a second and shard',
-  check: stream => {
+  check: (stream: Stream, {warning}) => {
     const share = incomingShare(stream);
     const capacity = capacityOf(stream);
-    if (share === undefined || capacity === undefined || share < fullShare) return undefined;
+    if (share === undefined || capacity === undefined || share < warning) return undefined;
     const whose = capacity.from === 'shards' ? 'of the shards together' : 'that is warm now';
     return {
       health: 'warning',
       reason: `${formatShare(share)} of the capacity ${whose} is used: a rise by ${formatShare(Math.max(0, 1 / share - 1))} is throttled`,
     };
   },
-};
+});
 
 const meanings: Readonly<Record<string, readonly ['warning' | 'critical', string]>> = {
   CREATING: ['warning', 'is being created: nothing can be written or read yet'],

@@ -5,6 +5,7 @@ import {isStale, measuredCell} from '../../domain/measured-cell.ts';
 import type {Measured, Unit} from '../../domain/metric.ts';
 import {formatMetric, formatShare} from '../../domain/metric.ts';
 import {formatCount} from '../../domain/quantity.ts';
+import {boundsOf} from '../../domain/rule-threshold.ts';
 import type {DetailContext, Section} from '../../domain/service.ts';
 import {shareOfRetention} from '../../domain/stream-lag.ts';
 import {hashRangeShare, openShardsOf, shardShare} from '../../domain/stream-shard.ts';
@@ -12,7 +13,8 @@ import type {Stream, StreamShard} from '../../domain/stream.ts';
 import {current} from '../../domain/stream.ts';
 import {streamFacts} from './facts.ts';
 import {formatLag} from './columns.ts';
-import {lagHealth} from './lag-health.ts';
+import type {LagBounds} from './lag-health.ts';
+import {lagHealth, lagThresholds} from './lag-health.ts';
 import {mostMeasuredShards} from './metrics.ts';
 
 const rangeOf = ({startingHashKey, endingHashKey}: StreamShard): number | undefined =>
@@ -54,12 +56,12 @@ const inUnit = (measured: Measured | undefined, unit: Unit, now: number): Cell =
 /** A shard that gets this much of what it takes is hot. */
 const hotShare = 0.8;
 
-const shardRow = (stream: Stream, shard: StreamShard, now: number): readonly Cell[] => {
+const shardRow = (stream: Stream, shard: StreamShard, now: number, bounds: LagBounds): readonly Cell[] => {
   const values = stream.parts[shard.id];
   const range = rangeOf(shard);
   const share = shardShare(stream, shard.id);
   const age = values?.shardIteratorAgeSeconds;
-  const ageHealth = lagHealth(shareOfRetention(stream, current(stream, age)));
+  const ageHealth = lagHealth(shareOfRetention(stream, current(stream, age)), bounds);
   const throttles = inUnit(values?.shardWriteThrottlesPerMinute, 'count', now);
   const throttled = current(stream, values?.shardWriteThrottlesPerMinute) ?? 0;
   return [
@@ -82,7 +84,7 @@ const shardRow = (stream: Stream, shard: StreamShard, now: number): readonly Cel
   ];
 };
 
-const shardTable = (stream: Stream, now: number): readonly Section[] => {
+const shardTable = (stream: Stream, now: number, bounds: LagBounds): readonly Section[] => {
   if (stream.summary === undefined || stream.summary.shardMetrics.length === 0) return [];
   const open = openShardsOf(stream);
   const shown = open.slice(0, mostMeasuredShards);
@@ -103,13 +105,13 @@ const shardTable = (stream: Stream, now: number): readonly Section[] => {
         {title: 'ITER AGE', align: 'right'},
         {title: 'W-THR/min', align: 'right'},
       ],
-      rows: shown.map(shard => shardRow(stream, shard, now)),
+      rows: shown.map(shard => shardRow(stream, shard, now, bounds)),
       empty: stream.shards === undefined ? 'The shards are being read.' : 'No open shard.',
     },
   ];
 };
 
-const consumerTable = (stream: Stream, now: number): Section => ({
+const consumerTable = (stream: Stream, now: number, bounds: LagBounds): Section => ({
   kind: 'table',
   title: 'Enhanced fan-out consumers',
   headings: [
@@ -120,7 +122,7 @@ const consumerTable = (stream: Stream, now: number): Section => ({
   ],
   rows: (stream.consumers ?? []).map(({name, status, createdAt}): readonly Cell[] => {
     const behind = stream.parts[name]?.consumerBehindSeconds;
-    const health = lagHealth(shareOfRetention(stream, current(stream, behind)));
+    const health = lagHealth(shareOfRetention(stream, current(stream, behind)), bounds);
     return [
       {text: name, sort: name},
       {
@@ -146,12 +148,16 @@ const consumerTable = (stream: Stream, now: number): Section => ({
 });
 
 /** What the detail screen says of a stream, below the charts. */
-export const streamSections = (stream: Stream, {now}: DetailContext): readonly Section[] => [
-  {kind: 'facts', title: 'Facts', facts: streamFacts(stream)},
-  ...heatSection(stream),
-  ...shardTable(stream, now),
-  consumerTable(stream, now),
-];
+export const streamSections = (stream: Stream, {now, thresholds}: DetailContext): readonly Section[] => {
+  const classic = boundsOf(lagThresholds, thresholds?.('iterator-age'));
+  const fanOut = boundsOf(lagThresholds, thresholds?.('fan-out-lag'));
+  return [
+    {kind: 'facts', title: 'Facts', facts: streamFacts(stream, classic)},
+    ...heatSection(stream),
+    ...shardTable(stream, now, classic),
+    consumerTable(stream, now, fanOut),
+  ];
+};
 
 /** The raw document of the describe screen. */
 export const streamDocument = ({

@@ -8,9 +8,12 @@ import {defineService} from '../define-service.ts';
 import {formatLag, streamColumns} from './columns.ts';
 import {streamEdges} from './edges.ts';
 import {lagHealth} from './lag-health.ts';
+import {streamLoad} from './load.ts';
 import {streamMetrics, streamPartMetrics} from './metrics.ts';
-import {reportStream} from './report.ts';
+import {streamQuantities} from './quantities.ts';
+import {streamFields, reportStream} from './report.ts';
 import {streamRules} from './rules.ts';
+import {streamVitals} from './vitals.ts';
 import {streamDocument, streamSections} from './sections.ts';
 
 const ageKey = seriesKey('iteratorAgeSeconds' satisfies StreamMetric);
@@ -88,6 +91,10 @@ export const kinesis = defineService<Stream>({
   partMetrics: streamPartMetrics,
   columns: streamColumns,
   rules: streamRules,
+  edgeRules: {consumer: ['fan-out-lag']},
+  quantities: streamQuantities,
+  vitals: streamVitals,
+  load: streamLoad,
   urgency,
   absorb,
   renew,
@@ -106,6 +113,7 @@ export const kinesis = defineService<Stream>({
     `https://${region}.console.aws.amazon.com/kinesis/home?region=${region}#/streams/details/${encodeURIComponent(name)}/monitoring`,
   detail: streamSections,
   document: streamDocument,
+  fields: Object.keys(streamFields),
   report: reportStream,
   connect: async clients => (await import('./reader.ts')).connectKinesis(clients),
 });

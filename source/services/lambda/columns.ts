@@ -128,6 +128,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 7,
     dropOrder: 0,
     help: 'Invocations refused for want of concurrency',
+    rules: ['throttled'],
     cell: throttlesCell,
   },
   {
@@ -138,6 +139,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 8,
     dropOrder: 0,
     help: 'Who refuses them: its own reserved limit, the account, or the scaling rate of 1,000 in 10 s',
+    rules: ['throttled'],
     cell: throttledByCell,
   },
   {
@@ -158,6 +160,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 12,
     dropOrder: 0,
     help: 'Invocations that ended in an error, and their share of all',
+    rules: ['errors'],
     cell: errorsCell,
   },
   durationColumn(
@@ -167,14 +170,17 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     ({metrics}, now) => measuredCell(metrics.durationP50Milliseconds, now, formatMilliseconds),
     6,
   ),
-  durationColumn(
-    'p99',
-    'p99',
-    'One in a hundred invocations was slower; coloured from 80 % of the timeout on',
-    (lambda, now) =>
-      measuredCell(lambda.metrics.durationP99Milliseconds, now, formatMilliseconds, timeoutHealth(lambda)),
-    2,
-  ),
+  {
+    ...durationColumn(
+      'p99',
+      'p99',
+      'One in a hundred invocations was slower; coloured when it comes near the timeout',
+      (lambda, now) =>
+        measuredCell(lambda.metrics.durationP99Milliseconds, now, formatMilliseconds, timeoutHealth(lambda)),
+      2,
+    ),
+    rules: ['timeout'],
+  },
   {
     id: 'async-age',
     title: 'ASYNC AGE',
@@ -183,6 +189,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 9,
     dropOrder: 5,
     help: 'How long the oldest asynchronous event waited before it was tried',
+    rules: ['async-age'],
     cell: (lambda, now) =>
       measuredCell(lambda.metrics.asyncEventAgeSeconds, now, formatDuration, eventAgeHealth(lambda)),
   },
@@ -194,6 +201,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 8,
     dropOrder: 3,
     help: 'How old the records of its streams are when it gets them',
+    rules: ['iterator-age'],
     cell: (lambda, now) =>
       measuredCell(lambda.metrics.iteratorAgeSeconds, now, formatDuration, iteratorAgeHealth(lambda)),
   },
@@ -205,6 +213,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 10,
     dropOrder: 7,
     help: 'How much of its provisioned concurrency is in use, and invocations a minute beyond it: 93 % +30',
+    rules: ['provisioned'],
     cell: provisionedCell,
   },
   {
@@ -215,6 +224,7 @@ export const functionColumns: readonly Column<LambdaFunction>[] = [
     maxWidth: 12,
     dropOrder: 4,
     help: 'Event source mappings that are on and off; ! where the last result is a problem',
+    rules: ['triggers'],
     cell: triggersCell,
   },
   trendColumn('invocationsPerMinute', 'Invocations each minute over the last hour'),

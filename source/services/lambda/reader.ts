@@ -8,7 +8,7 @@ import {
   readReservation,
 } from '../../aws/lambda-concurrency.ts';
 import {readRegionMetrics} from '../../aws/lambda-region-metrics.ts';
-import {createMetricReader} from '../../aws/metric-reader.ts';
+import {metricReaderFor} from '../../aws/metric-reader-for.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {FailureError} from '../../domain/failure.ts';
 import type {FunctionsAccount} from '../../domain/function-account.ts';
@@ -72,8 +72,8 @@ const mayBeProvisioned = ({arn, mappings = [], provisioned = []}: LambdaFunction
 
 /** Functions through the polling client, which can only read and is held to three calls a second. */
 export const connectLambda = (clients: AwsClients): LambdaReader => {
-  const {lambda, cloudwatch} = clients.polling;
-  const metricReader = createMetricReader(cloudwatch);
+  const {lambda} = clients.polling;
+  const metricReader = metricReaderFor(clients);
   const settings = createSettings(clients);
   const reservations = createReservations((name, signal) => readReservation(lambda, name, signal));
   const round = {provisionedAsked: 0, refused: new Set<string>(), mappings: undefined as Failure | undefined};
@@ -172,6 +172,6 @@ export const connectLambda = (clients: AwsClients): LambdaReader => {
     relate,
     inspect,
     readAccount,
-    completeMeasure: measure => completeMeasure(measure, clients.polling),
+    completeMeasure: measure => completeMeasure(measure, clients),
   };
 };

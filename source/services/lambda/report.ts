@@ -5,6 +5,8 @@ import {unreservedLeft} from '../../domain/function-account.ts';
 import {throttledBy} from '../../domain/function-throttling.ts';
 import type {FunctionMetric, LambdaFunction} from '../../domain/function.ts';
 import {errorRateOf, provisionedUse} from '../../domain/function.ts';
+import type {ReportFields} from '../report-fields.ts';
+import {reportBy} from '../report-fields.ts';
 
 const reportMapping = (mapping: EventSourceMapping): Readonly<Record<string, unknown>> => ({
   uuid: mapping.uuid,
@@ -21,39 +23,42 @@ const reportMapping = (mapping: EventSourceMapping): Readonly<Record<string, unk
   bisectsOnError: mapping.bisectsOnError ?? null,
 });
 
-/** One function of the JSON document (schema `sls-top/1`): numbers are numbers, unknown is null. */
-export const reportFunction = (lambda: LambdaFunction): Readonly<Record<string, unknown>> => {
-  const {reservation, mappings} = lambda;
-  const use = provisionedUse(lambda);
-  const now = (metric: FunctionMetric): number | null => currentValue(lambda, lambda.metrics[metric]) ?? null;
-  return {
-    name: lambda.name,
-    arn: lambda.arn,
-    runtime: lambda.runtime ?? null,
-    timeoutSeconds: lambda.timeoutSeconds ?? null,
-    memoryMegabytes: lambda.memoryMegabytes ?? null,
-    concurrency: now('concurrency'),
-    reservedConcurrency: typeof reservation === 'number' ? reservation : null,
-    // Without it null would be either: none is reserved, or nobody knows.
-    reservedConcurrencyKnown: typeof reservation === 'number' || reservation === 'none',
-    throttlesPerMinute: now('throttlesPerMinute'),
-    throttledBy: throttledBy(lambda),
-    invocationsPerMinute: now('invocationsPerMinute'),
-    errorsPerMinute: now('errorsPerMinute'),
-    errorRate: errorRateOf(lambda) ?? null,
-    durationP50Milliseconds: now('durationP50Milliseconds'),
-    durationP99Milliseconds: now('durationP99Milliseconds'),
-    asyncEventAgeSeconds: now('asyncEventAgeSeconds'),
-    asyncEventsDroppedPerMinute: now('asyncDroppedPerMinute'),
-    deadLetterErrorsPerMinute: now('deadLetterErrorsPerMinute'),
-    destinationDeliveryFailuresPerMinute: now('destinationFailuresPerMinute'),
-    iteratorAgeSeconds: now('iteratorAgeSeconds'),
-    provisionedUtilization: use?.utilization ?? null,
-    provisionedSpilloverPerMinute: use?.spilloverPerMinute ?? null,
-    eventSourceMappings: mappings?.map(reportMapping) ?? null,
-    deadLetterArn: lambda.deadLetterArn ?? null,
-  };
+const now =
+  (metric: FunctionMetric) =>
+  (lambda: LambdaFunction): number | null =>
+    currentValue(lambda, lambda.metrics[metric]) ?? null;
+
+/** The fields of a function in reports (schema `sls-top/1`): numbers are numbers, unknown is null. */
+export const functionFields: ReportFields<LambdaFunction> = {
+  name: ({name}) => name,
+  arn: ({arn}) => arn,
+  runtime: ({runtime}) => runtime ?? null,
+  timeoutSeconds: ({timeoutSeconds}) => timeoutSeconds ?? null,
+  memoryMegabytes: ({memoryMegabytes}) => memoryMegabytes ?? null,
+  concurrency: now('concurrency'),
+  reservedConcurrency: ({reservation}) => (typeof reservation === 'number' ? reservation : null),
+  // Without it null would be either: none is reserved, or nobody knows.
+  reservedConcurrencyKnown: ({reservation}) => typeof reservation === 'number' || reservation === 'none',
+  throttlesPerMinute: now('throttlesPerMinute'),
+  throttledBy,
+  invocationsPerMinute: now('invocationsPerMinute'),
+  errorsPerMinute: now('errorsPerMinute'),
+  errorRate: lambda => errorRateOf(lambda) ?? null,
+  durationP50Milliseconds: now('durationP50Milliseconds'),
+  durationP99Milliseconds: now('durationP99Milliseconds'),
+  asyncEventAgeSeconds: now('asyncEventAgeSeconds'),
+  asyncEventsDroppedPerMinute: now('asyncDroppedPerMinute'),
+  deadLetterErrorsPerMinute: now('deadLetterErrorsPerMinute'),
+  destinationDeliveryFailuresPerMinute: now('destinationFailuresPerMinute'),
+  iteratorAgeSeconds: now('iteratorAgeSeconds'),
+  provisionedUtilization: lambda => provisionedUse(lambda)?.utilization ?? null,
+  provisionedSpilloverPerMinute: lambda => provisionedUse(lambda)?.spilloverPerMinute ?? null,
+  eventSourceMappings: ({mappings}) => mappings?.map(reportMapping) ?? null,
+  deadLetterArn: ({deadLetterArn}) => deadLetterArn ?? null,
 };
+
+/** One function of the JSON document. */
+export const reportFunction = reportBy(functionFields);
 
 /** The account beside its functions. `unreservedConcurrency` is what no function has reserved. */
 export const reportAccount = (account: FunctionsAccount | undefined): Readonly<Record<string, unknown>> => ({

@@ -1,5 +1,6 @@
 import {nameOfArn} from '../../domain/arn.ts';
 import {currentValue} from '../../domain/current.ts';
+import {defineRule} from '../../domain/define-rule.ts';
 import {formatDuration} from '../../domain/duration.ts';
 import {mappingFinding, sourceKindOf, sourceOf} from '../../domain/event-source-mapping.ts';
 import type {FunctionMetric, LambdaFunction} from '../../domain/function.ts';
@@ -10,20 +11,27 @@ import {formatCount} from '../../domain/quantity.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
 import {
   errorHealth,
+  errorThresholds,
   eventAgeHealth,
+  eventAgeThresholds,
   iteratorAgeHealth,
+  iteratorAgeThresholds,
   provisionedHealth,
+  provisionedThresholds,
   timeoutHealth,
   timeoutShareOf,
+  timeoutThresholds,
 } from './limits.ts';
 import {throttledRule} from './throttled-rule.ts';
 
-const errorsRule: HealthRule<LambdaFunction> = {
+const errorsRule = defineRule({
   id: 'errors',
-  summary: 'One invocation in a hundred (warning) or in ten (critical, from 5 a minute on) ends in an error',
+  thresholds: errorThresholds,
+  summary: ({warning, critical, least}) =>
+    `Of its invocations ${warning} (warning) or ${critical} (critical, from ${least} on) end in an error`,
   source: 'Lambda Developer Guide: types of metrics, Errors; CloudWatch recommended alarms, Lambda Errors',
-  check: lambda => {
-    const health = errorHealth(lambda);
+  check: (lambda: LambdaFunction, bounds) => {
+    const health = errorHealth(lambda, bounds);
     const rate = errorRateOf(lambda);
     if (health === undefined || rate === undefined) return undefined;
     const errors = currentValue(lambda, lambda.metrics.errorsPerMinute) ?? 0;
@@ -33,20 +41,25 @@ const errorsRule: HealthRule<LambdaFunction> = {
     const then = sources.length > 0 ? ': each failed batch uses up a receive of its messages' : '';
     return {health, reason: `${numbers} fail (${formatShare(rate)})${then}`};
   },
-};
+});
 
-const timeoutRule: HealthRule<LambdaFunction> = {
+/** At the whole timeout invocations are cut off; a percentile is an estimate. */
+const timedOutShare = 0.99;
+
+const timeoutRule = defineRule({
   id: 'timeout',
-  summary: 'The 99th percentile of duration takes 80 % (warning) or all (critical) of the timeout',
+  thresholds: timeoutThresholds,
+  summary: ({warning, critical}) =>
+    `The 99th percentile of duration takes ${warning} (warning) or ${critical} (critical) of the timeout`,
   source:
     'Lambda Developer Guide: configure function timeout; CloudWatch recommended alarms, Lambda Duration',
-  check: lambda => {
-    const health = timeoutHealth(lambda);
+  check: (lambda: LambdaFunction, bounds) => {
+    const health = timeoutHealth(lambda, bounds);
     const share = timeoutShareOf(lambda);
     const slowest = currentValue(lambda, lambda.metrics.durationP99Milliseconds);
     if (health === undefined || share === undefined || slowest === undefined) return undefined;
     const end =
-      health === 'critical'
+      health === 'critical' && share >= timedOutShare
         ? 'at least one in a hundred is cut off'
         : 'a little slower and Lambda cuts them off';
     return {
@@ -54,16 +67,17 @@ const timeoutRule: HealthRule<LambdaFunction> = {
       reason: `p99 takes ${formatMilliseconds(slowest)}, ${formatShare(share)} of the timeout of ${formatDuration(lambda.timeoutSeconds ?? 0)}: ${end}`,
     };
   },
-};
+});
 
-const eventAgeRule: HealthRule<LambdaFunction> = {
+const eventAgeRule = defineRule({
   id: 'async-age',
-  summary:
-    'Asynchronous events wait for 5 min (warning) or half of the time after which they are dropped (critical)',
+  thresholds: eventAgeThresholds,
+  summary: ({warning, critical}) =>
+    `Asynchronous events wait for ${warning} (warning) or ${critical} of the time after which they are dropped (critical)`,
   source:
     'Lambda Developer Guide: how Lambda handles errors and retries with asynchronous invocation, AsyncEventAge',
-  check: lambda => {
-    const health = eventAgeHealth(lambda);
+  check: (lambda: LambdaFunction, bounds) => {
+    const health = eventAgeHealth(lambda, bounds);
     const age = currentValue(lambda, lambda.metrics.asyncEventAgeSeconds);
     if (health === undefined || age === undefined) return undefined;
     const received = currentValue(lambda, lambda.metrics.asyncReceivedPerMinute);
@@ -78,7 +92,7 @@ const eventAgeRule: HealthRule<LambdaFunction> = {
       reason: `Asynchronous events wait for ${formatDuration(age)}${why}; after ${limit} Lambda drops them`,
     };
   },
-};
+});
 
 const losses: readonly (readonly [metric: FunctionMetric, what: string])[] = [
   ['asyncDroppedPerMinute', 'asynchronous events are dropped unprocessed'],
@@ -102,13 +116,14 @@ const lossRule: HealthRule<LambdaFunction> = {
   },
 };
 
-const iteratorAgeRule: HealthRule<LambdaFunction> = {
+const iteratorAgeRule = defineRule({
   id: 'iterator-age',
-  summary:
-    'The records of its stream are 5 min (warning) or 12 h (critical: half of the shortest retention) old',
+  thresholds: iteratorAgeThresholds,
+  summary: ({warning, critical}) =>
+    `The records of its stream are ${warning} (warning) or ${critical} (critical; the shortest retention is 24 h) old`,
   source: 'Lambda Developer Guide: types of metrics, IteratorAge; Kinesis Developer Guide: retention period',
-  check: lambda => {
-    const health = iteratorAgeHealth(lambda);
+  check: (lambda: LambdaFunction, bounds) => {
+    const health = iteratorAgeHealth(lambda, bounds);
     const age = lambda.metrics.iteratorAgeSeconds?.value;
     if (health === undefined || age === undefined) return undefined;
     const names = (lambda.mappings ?? [])
@@ -119,16 +134,17 @@ const iteratorAgeRule: HealthRule<LambdaFunction> = {
       reason: `${formatDuration(age)} behind ${names.join(', ')}: records older than the stream’s retention are lost`,
     };
   },
-};
+});
 
-const provisionedRule: HealthRule<LambdaFunction> = {
+const provisionedRule = defineRule({
   id: 'provisioned',
-  summary: 'Invocations spill over its provisioned concurrency, or 80 % of it is in use',
+  thresholds: provisionedThresholds,
+  summary: ({warning}) => `Invocations spill over its provisioned concurrency, or ${warning} of it is in use`,
   source:
     'Lambda Developer Guide: configuring provisioned concurrency, ProvisionedConcurrencySpilloverInvocations',
-  check: lambda => {
+  check: (lambda: LambdaFunction, bounds) => {
     const use = provisionedUse(lambda);
-    if (provisionedHealth(lambda) === undefined || use === undefined) return undefined;
+    if (provisionedHealth(lambda, bounds) === undefined || use === undefined) return undefined;
     const used =
       use.utilization === undefined
         ? ''
@@ -141,7 +157,7 @@ const provisionedRule: HealthRule<LambdaFunction> = {
         }
       : {health: 'warning', reason: `${used}: the next burst starts cold`};
   },
-};
+});
 
 const mappingsRule: HealthRule<LambdaFunction> = {
   id: 'triggers',

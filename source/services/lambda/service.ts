@@ -6,9 +6,12 @@ import {defineService} from '../define-service.ts';
 import {functionColumns} from './columns.ts';
 import {functionEdges, functionFace} from './edges.ts';
 import {functionSections} from './facts.ts';
+import {functionLoad} from './load.ts';
 import {aliasMetrics, functionMetrics} from './metrics.ts';
-import {reportFunction} from './report.ts';
+import {functionQuantities} from './quantities.ts';
+import {functionFields, reportFunction} from './report.ts';
 import {functionRules} from './rules.ts';
+import {functionVitals} from './vitals.ts';
 import {functionsAccountView} from './strip.ts';
 
 /** What is known beyond the list stays; what the list says is newer. */
@@ -47,6 +50,10 @@ export const lambda = defineService<LambdaFunction, FunctionsAccount>({
   partMetrics: aliasMetrics,
   columns: functionColumns,
   rules: functionRules,
+  edgeRules: {mapping: ['triggers']},
+  quantities: functionQuantities,
+  vitals: functionVitals,
+  load: functionLoad,
   absorb: (known, learnt) => ({...known, ...learnt}),
   renew,
   join: joinFunctions,
@@ -68,6 +75,7 @@ export const lambda = defineService<LambdaFunction, FunctionsAccount>({
     ProvisionedConcurrencyConfigs: provisioned ?? null,
     FunctionEventInvokeConfigs: asyncConfigs ?? null,
   }),
+  fields: Object.keys(functionFields),
   report: reportFunction,
   connect: async clients => (await import('./reader.ts')).connectLambda(clients),
 });

@@ -117,6 +117,7 @@ const consumersLine = (functions: ReadonlyMap<string, LambdaFunction>, width: nu
 
 /** The strip above the functions: how much of the account's concurrency is claimed, and who uses it. */
 export const functionsAccountView: AccountView<LambdaFunction, FunctionsAccount> = {
+  metricCount: 4,
   stripHeight: 2,
   strip: (account, functions, width) => [
     account === undefined

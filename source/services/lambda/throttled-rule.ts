@@ -1,14 +1,11 @@
 import {currentValue} from '../../domain/current.ts';
+import {defineRule} from '../../domain/define-rule.ts';
 import {sourceKindOf} from '../../domain/event-source-mapping.ts';
 import type {Throttling} from '../../domain/function-throttling.ts';
 import {throttlingOf} from '../../domain/function-throttling.ts';
 import type {LambdaFunction} from '../../domain/function.ts';
 import {formatShare} from '../../domain/metric.ts';
 import {formatCount} from '../../domain/quantity.ts';
-import type {HealthRule} from '../../domain/service.ts';
-
-/** Refused so often that callers and queues feel it. */
-const criticalShare = 0.1;
 
 const reservedReason = (lambda: LambdaFunction, limit: number): string => {
   const readsQueue = (lambda.mappings ?? []).some(mapping => sourceKindOf(mapping) === 'queue');
@@ -68,20 +65,25 @@ const causeOf = (lambda: LambdaFunction, by: Throttling['by']): string => {
 };
 
 /** Who throttles the function, from the data, in words. */
-export const throttledRule: HealthRule<LambdaFunction> = {
+export const throttledRule = defineRule({
   id: 'throttled',
-  summary:
-    'Invocations are refused (critical from one in ten on, or where the account’s limit is reached); says by its own reserved limit, the account’s limit or its scaling rate',
+  thresholds: {
+    tolerated: {value: 0, unit: 'perMinute', help: 'refused invocations that are no problem'},
+    // Refused so often that callers and queues feel it.
+    critical: {value: 0.1, unit: 'share', help: 'of the invocations refused: critical'},
+  },
+  summary: ({tolerated, critical}) =>
+    `Invocations are refused (more than ${tolerated}; critical from ${critical} of them on, or where the account’s limit is reached); says by its own reserved limit, the account’s limit or its scaling rate`,
   source:
     'Lambda Developer Guide: understanding Lambda function scaling, reserved concurrency, concurrency scaling rate; Lambda quotas',
-  check: lambda => {
+  check: (lambda: LambdaFunction, {tolerated, critical}) => {
     const throttling = throttlingOf(lambda);
-    if (throttling === undefined) return undefined;
+    if (throttling === undefined || throttling.perMinute <= tolerated) return undefined;
     const {perMinute, share, by} = throttling;
-    const isCritical = by.kind === 'account' || (by.kind !== 'stopped' && share >= criticalShare);
+    const isCritical = by.kind === 'account' || (by.kind !== 'stopped' && share >= critical);
     return {
       health: isCritical ? 'critical' : 'warning',
       reason: `Throttled ${formatCount(perMinute)}/min ${causeOf(lambda, by)}`,
     };
   },
-};
+});

@@ -84,6 +84,7 @@ export const topicColumns: readonly Column<Topic>[] = [
     maxWidth: 8,
     dropOrder: 0,
     help: 'Failed deliveries in that minute: each attempt to HTTP/S, others once when SNS gives up',
+    rules: ['failed'],
     cell: countCell('failedPerMinute', 'warning'),
   },
   {
@@ -104,6 +105,7 @@ export const topicColumns: readonly Column<Topic>[] = [
     maxWidth: 8,
     dropOrder: 1,
     help: 'Given up on and moved to the dead-letter queue of a subscription in that minute',
+    rules: ['redriven'],
     cell: countCell('redrivenToDlqPerMinute', 'warning'),
   },
   {
@@ -114,6 +116,7 @@ export const topicColumns: readonly Column<Topic>[] = [
     maxWidth: 8,
     dropOrder: 0,
     help: 'Failed to redrive in that minute: neither delivered nor in the dead-letter queue, gone for good',
+    rules: ['failed-to-redrive'],
     cell: countCell('failedToRedrivePerMinute', 'critical'),
   },
   trendColumn('publishedPerMinute', 'Messages published each minute over the last hour'),

@@ -1,3 +1,4 @@
+import {defineRule} from '../../domain/define-rule.ts';
 import {formatMetric} from '../../domain/metric.ts';
 import {formatCount} from '../../domain/quantity.ts';
 import type {Finding, HealthRule} from '../../domain/service.ts';
@@ -28,35 +29,39 @@ const lostRule: HealthRule<Topic> = {
   },
 };
 
-/** More dead letters than one in a hundred messages are not stragglers. */
-const muchRedriven = 0.01;
-
-const redrivenRule: HealthRule<Topic> = {
+const redrivenRule = defineRule({
   id: 'redriven',
-  summary: 'Messages are given up on and become dead letters (warning); one in a hundred or more (critical)',
+  thresholds: {
+    tolerated: {value: 0, unit: 'perMinute', help: 'dead letters that are no problem'},
+    // More dead letters than one in a hundred messages are not stragglers.
+    critical: {value: 0.01, unit: 'share', help: 'of what is published becomes dead letters: critical'},
+  },
+  summary: ({tolerated, critical}) =>
+    `Messages are given up on and become dead letters (warning, more than ${tolerated}); ${critical} of what is published or more (critical)`,
   source: 'SNS Developer Guide: NumberOfNotificationsRedrivenToDlq; dead-letter queues',
-  check: topic => {
+  check: (topic: Topic, {tolerated, critical}) => {
     const redriven = current(topic, 'redrivenToDlqPerMinute') ?? 0;
     // What reaches the queue is told together with what does not.
     const lost = current(topic, 'failedToRedrivePerMinute') ?? 0;
-    if (redriven === 0 || lost > 0) return undefined;
+    if (redriven <= tolerated || lost > 0) return undefined;
     const published = current(topic, 'publishedPerMinute') ?? 0;
     const suspects = redriveSuspects(topic);
     return {
-      health: redriven >= published * muchRedriven ? 'critical' : 'warning',
+      health: redriven >= published * critical ? 'critical' : 'warning',
       reason: `Deliveries ${toWhom(suspects)} fail: ${rate(redriven)} given up on and moved to ${theirQueues(suspects)}`,
     };
   },
-};
+});
 
-const failedRule: HealthRule<Topic> = {
+const failedRule = defineRule({
   id: 'failed',
-  summary:
-    'Deliveries fail (warning); to a subscription without a dead-letter queue they are lost (critical)',
+  thresholds: {tolerated: {value: 0, unit: 'perMinute', help: 'failed deliveries that are no problem'}},
+  summary: ({tolerated}) =>
+    `Deliveries fail (warning, more than ${tolerated}); to a subscription without a dead-letter queue they are lost (critical)`,
   source: 'SNS Developer Guide: NumberOfNotificationsFailed; message delivery retries',
-  check: topic => {
+  check: (topic: Topic, {tolerated}) => {
     const failed = current(topic, 'failedPerMinute') ?? 0;
-    if (failed === 0) return undefined;
+    if (failed <= tolerated) return undefined;
     const suspects = failureSuspects(topic);
     const areAttempts = suspects.subscriptions.some(countsEachAttempt);
     const isBare = suspects.subscriptions.some(
@@ -71,7 +76,7 @@ const failedRule: HealthRule<Topic> = {
       reason: `${rate(failed)} failed ${toWhom(suspects)} (${counted})${lost}`,
     };
   },
-};
+});
 
 const invalidRule: HealthRule<Topic> = {
   id: 'invalid-for-filters',
@@ -93,13 +98,12 @@ const invalidRule: HealthRule<Topic> = {
   },
 };
 
-/** Deliveries under way in this number are a burst at the end of the minute, not an endpoint that takes nothing. */
-const fewDeliveries = 10;
+type DeliveryBounds = {readonly least: number; readonly share: number};
 
-const missingFinding = (topic: Topic): Finding | undefined => {
+const missingFinding = (topic: Topic, {least, share}: DeliveryBounds): Finding | undefined => {
   const published = current(topic, 'publishedPerMinute') ?? 0;
   const missing = deliveriesUnderWay(topic);
-  if (missing === undefined || missing < fewDeliveries || missing < published * 0.8) return undefined;
+  if (missing === undefined || missing < least || missing < published * share) return undefined;
   const confirmed = subscriptionCount(topic, 'confirmed') ?? 0;
   const isNothing = current(topic, 'deliveredPerMinute') === 0;
   const silent = isNothing
@@ -112,11 +116,11 @@ const missingFinding = (topic: Topic): Finding | undefined => {
 };
 
 /** Where nothing at all is delivered, CloudWatch reports nothing instead of zero: no proof, but worth a look. */
-const silentFinding = (topic: Topic): Finding | undefined => {
+const silentFinding = (topic: Topic, {least, share}: DeliveryBounds): Finding | undefined => {
   const silence = silenceOf(topic);
   if (silence === undefined) return undefined;
   const {published, confirmed, missing} = silence;
-  if (missing < fewDeliveries || missing < published * 0.8) return undefined;
+  if (missing < least || missing < published * share) return undefined;
   const whom = confirmed === 1 ? 'the one subscription' : `${formatCount(confirmed)} subscriptions`;
   return {
     health: 'warning',
@@ -124,14 +128,19 @@ const silentFinding = (topic: Topic): Finding | undefined => {
   };
 };
 
-const notDeliveredRule: HealthRule<Topic> = {
+const notDeliveredRule = defineRule({
   id: 'not-delivered',
-  summary:
-    'As many deliveries are missing as one subscription should have had, or none is reported (warning), or nothing at all is delivered (critical)',
+  thresholds: {
+    // Fewer under way are a burst at the end of the minute, not an endpoint that takes nothing.
+    least: {value: 10, unit: 'count', help: 'missing deliveries at least'},
+    share: {value: 0.8, unit: 'share', help: 'of what one subscription should have had'},
+  },
+  summary: ({least, share}) =>
+    `As many deliveries are missing as one subscription should have had (${share} of them, ${least} at least), or none is reported (warning), or nothing at all is delivered (critical)`,
   source:
     'SNS Developer Guide: message delivery retries; NumberOfMessagesPublished, NumberOfNotificationsDelivered',
-  check: topic => missingFinding(topic) ?? silentFinding(topic),
-};
+  check: (topic: Topic, bounds) => missingFinding(topic, bounds) ?? silentFinding(topic, bounds),
+});
 
 const nobodyRule: HealthRule<Topic> = {
   id: 'no-subscriptions',

@@ -6,8 +6,10 @@ import {defineService} from '../define-service.ts';
 import {topicColumns} from './columns.ts';
 import {topicEdges, topicFlow} from './edges.ts';
 import {topicSections} from './facts.ts';
+import {topicLoad} from './load.ts';
 import {topicMetrics} from './metrics.ts';
-import {reportTopic} from './report.ts';
+import {topicQuantities} from './quantities.ts';
+import {topicFields, reportTopic} from './report.ts';
 import {topicRules} from './rules.ts';
 
 const isActive = (topic: Topic): boolean => (current(topic, 'publishedPerMinute') ?? 0) > 0;
@@ -30,6 +32,9 @@ export const sns = defineService<Topic>({
   metrics: topicMetrics,
   columns: topicColumns,
   rules: topicRules,
+  edgeRules: {subscription: ['failed'], deadLetter: ['failed-to-redrive', 'redriven']},
+  quantities: topicQuantities,
+  load: topicLoad,
   absorb,
   join: topics => topics,
   observedAt: ({settings}) => settings?.at,
@@ -57,6 +62,7 @@ export const sns = defineService<Topic>({
           : its.raw,
       ) ?? null,
   }),
+  fields: Object.keys(topicFields),
   report: reportTopic,
   connect: async clients => (await import('./reader.ts')).connectSns(clients),
 });

@@ -53,6 +53,7 @@ export const queueColumns: readonly Column<Queue>[] = [
     maxWidth: 9,
     dropOrder: 0,
     help: 'Waiting messages (ApproximateNumberOfMessages), live',
+    rules: ['dead-letters'],
     cell: ownCountCell,
   },
   {
@@ -132,7 +133,7 @@ export const queueColumns: readonly Column<Queue>[] = [
     minWidth: 6,
     maxWidth: 7,
     dropOrder: 3,
-    help: 'Time to empty at the measured rates: visible / (out - in)',
+    help: 'Time to empty at the measured rates: visible / (out - in); where consumers keep up, visible / out',
     cell: (queue, now) => {
       const seconds = drainTimeSeconds(queue);
       if (seconds === undefined) return unknownCell;
@@ -148,6 +149,7 @@ export const queueColumns: readonly Column<Queue>[] = [
     maxWidth: 14,
     dropOrder: 0,
     help: 'Dead letters of this queue, live, and their change a minute',
+    rules: ['dead-letters'],
     cell: deadLetterCell,
   },
   {

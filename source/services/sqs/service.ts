@@ -7,9 +7,12 @@ import {defineService} from '../define-service.ts';
 import {queueColumns} from './columns.ts';
 import {queueSections} from './facts.ts';
 import {queueEdges} from './edges.ts';
+import {queueLoad} from './load.ts';
 import {queueMetrics} from './metrics.ts';
-import {reportQueue} from './report.ts';
+import {queueQuantities} from './quantities.ts';
+import {queueFields, reportQueue} from './report.ts';
 import {queueRules} from './rules.ts';
+import {queueVitals} from './vitals.ts';
 
 const absorb = (queue: Queue, learnt: Partial<Queue>): Queue => {
   const next = {...queue, ...learnt};
@@ -33,6 +36,9 @@ export const sqs = defineService<Queue>({
   metrics: queueMetrics,
   columns: queueColumns,
   rules: queueRules,
+  quantities: queueQuantities,
+  vitals: queueVitals,
+  load: queueLoad,
   absorb,
   join: joinQueues,
   withFeeders: joinFeeders,
@@ -60,6 +66,7 @@ export const sqs = defineService<Queue>({
     Attributes: settings?.raw ?? null,
     DeadLetterSourceQueueArns: sourceQueueArns,
   }),
+  fields: Object.keys(queueFields),
   report: reportQueue,
   connect: async clients => (await import('./reader.ts')).connectSqs(clients),
 });

@@ -1,7 +1,7 @@
 import type {Context} from './binding.ts';
 
 /** Screens with a selection. */
-export const lists: readonly Context[] = ['table', 'peek', 'flow', 'groups', 'jobs', 'journal'];
+export const lists: readonly Context[] = ['table', 'peek', 'flow', 'groups', 'jobs', 'journal', 'events'];
 /** Screens with a text that scrolls. */
 const texts: readonly Context[] = [
   'detail',
@@ -9,8 +9,11 @@ const texts: readonly Context[] = [
   'message',
   'repair',
   'journalEntry',
+  'run',
+  'runReport',
   'feeds',
   'cost',
+  'rules',
   'help',
 ];
 

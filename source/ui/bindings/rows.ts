@@ -1,5 +1,18 @@
+import {problemId} from '../../domain/problem-order.ts';
+import type {Catalog} from '../../store/catalog.ts';
+import {focusedResource} from '../../store/select-queue.ts';
+import type {State} from '../../store/state.ts';
 import type {Binding} from './binding.ts';
 import {onResource} from './contexts.ts';
+
+/** What the screen is about has no trouble, or none that something else explains. */
+const hasNoCause = (state: State, catalog: Catalog): boolean => {
+  const focused = focusedResource(state, catalog);
+  if (focused === undefined) return true;
+  const problem = state.problems.open.get(problemId(focused.service, focused.resource.id));
+  const cause = problem?.cause;
+  return cause === undefined || problemId(cause.service, cause.resourceId) === problem?.id;
+};
 
 /** What is done with the rows of a table, and with the resource a screen is about. A narrow footer has the first ones. */
 export const rows: readonly Binding[] = [
@@ -23,6 +36,14 @@ export const rows: readonly Binding[] = [
     action: {type: 'flowAsked'},
     label: 'flow',
     help: 'the chains that data flows through, with rates and the bottleneck',
+  },
+  {
+    keys: ['C'],
+    contexts: ['table', 'detail'],
+    action: {type: 'causeAsked'},
+    label: 'cause',
+    help: 'the detail of what probably leads to the trouble; Esc comes back',
+    idle: hasNoCause,
   },
   {
     keys: ['!'],

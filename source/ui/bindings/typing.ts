@@ -5,6 +5,7 @@ import type {Binding} from './binding.ts';
 const dialogEnter: Partial<Record<Dialog['kind'], string>> = {
   links: 'go there',
   pickField: 'group by it',
+  pickPlace: 'go there',
   purge: 'purge',
 };
 

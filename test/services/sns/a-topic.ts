@@ -87,7 +87,7 @@ export const aTopic = (facts: TopicFacts = {}): Topic => {
       raw: {TopicArn: topicArnOf(facts.name ?? 'events')},
       ...facts.settings,
     },
-    readThrough: measuredAt,
+    readThrough: Math.max(measuredAt, noon),
     silence: facts.silence,
     subscriptions: list === undefined ? undefined : {list, isComplete: facts.isCut !== true},
   };

@@ -1,0 +1,121 @@
+import process from 'node:process';
+import {FailureError} from '../domain/failure.ts';
+import type {Journal} from '../domain/journal.ts';
+import type {LogSink} from '../domain/log.ts';
+import {redactStrings} from '../domain/redact.ts';
+import {loadLine} from '../headless/load-line.ts';
+import {systemClock} from '../runtime/clock.ts';
+import {exitCode, signalExitCode} from './exit-code.ts';
+import type {Settings} from './flags.ts';
+import type {LiveSession} from './live-session.ts';
+import {openLiveSession} from './live-session.ts';
+import {concludeLoadTest, loadPlanOf, untilOver} from './load-test.ts';
+import type {Output} from './output.ts';
+import {openOutput} from './output.ts';
+import {reportMistake} from './report-files.ts';
+
+type Parts = {readonly log: LogSink; readonly journal: Journal};
+
+const say = (text: string): void => {
+  process.stderr.write(`sls-top: ${text}\n`);
+};
+
+/** Signals while the test runs: the first ends it, the second does not even wait for the last minutes. */
+const listen = ({store}: LiveSession, hurry: AbortController): {readonly code: () => number | undefined} => {
+  let code: number | undefined;
+  const isEnded = (): boolean => store.getState().run?.end !== undefined;
+  process.on('SIGINT', () => {
+    if (isEnded()) {
+      code = signalExitCode.SIGINT;
+      hurry.abort();
+    } else store.dispatch({type: 'runStopped', at: systemClock.now()});
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      code ??= signalExitCode[signal];
+      hurry.abort();
+      store.dispatch({type: 'runStopped', at: systemClock.now()});
+    });
+  return {code: () => code};
+};
+
+/** One line an interval while the test runs; a reader that is slow misses some, and is told how many. */
+const printLines = async (
+  {store}: LiveSession,
+  {redact, intervalSeconds}: Settings,
+  output: Output,
+  giveUp: () => void,
+  signal: AbortSignal,
+): Promise<void> => {
+  let skipped = 0;
+  for (;;) {
+    await systemClock.sleep(intervalSeconds * 1000, signal);
+    const {run} = store.getState();
+    if (run === undefined || signal.aborted) return;
+    if (output.isFull()) skipped += 1;
+    else {
+      const text = loadLine(run, systemClock.now(), skipped);
+      // Not waited for: a slow reader must not keep the test waiting. What cannot be written ends it.
+      output.print(redact ? redactStrings(text) : text).catch(giveUp);
+      skipped = 0;
+    }
+  }
+};
+
+/** Aborted when the test has ended, whoever ended it. */
+const endOfRun = ({store}: LiveSession, hurry: AbortSignal): AbortSignal => {
+  const controller = new AbortController();
+  const unsubscribe = store.subscribe(() => {
+    const {run} = store.getState();
+    if (run?.end === undefined) return;
+    unsubscribe();
+    controller.abort();
+    if (run.end.kind !== 'failed' && !hurry.aborted)
+      say('the test has ended; waiting for the last minutes of CloudWatch, up to 4 (^C: report now)');
+  });
+  return controller.signal;
+};
+
+const runIn = async (session: LiveSession, settings: Settings): Promise<number> => {
+  const output = openOutput();
+  const failure = await session.ready;
+  if (failure !== undefined) throw new FailureError(failure);
+  const now = systemClock.now();
+  const hurry = new AbortController();
+  const ended = endOfRun(session, hurry.signal);
+  session.store.dispatch({type: 'runStarted', at: now, plan: loadPlanOf(settings, now)});
+  const signals = listen(session, hurry);
+  // Nobody reads any more, or nothing can be written: what the test would still tell is for nobody but its report.
+  const giveUp = (): void => {
+    hurry.abort();
+    session.store.dispatch({type: 'runStopped', at: systemClock.now()});
+  };
+  output.closed.addEventListener('abort', giveUp);
+  await Promise.all([
+    printLines(session, settings, output, giveUp, ended),
+    untilOver(session.store, hurry.signal),
+  ]);
+  const farewell = await concludeLoadTest(session.store.getState(), settings);
+  if (farewell === undefined) return exitCode.unexpected;
+  await output.print(`${JSON.stringify(JSON.parse(farewell.json))}\n`);
+  process.stderr.write(farewell.summary + farewell.words);
+  return signals.code() ?? farewell.code;
+};
+
+/**
+ * `sls-top watch` without a screen: a JSON line an interval on the output, the report in one line at the end, a summary
+ * on the error output. Resolves with the exit code. Throws a `FailureError` when nothing can be reached.
+ */
+export const runLoadTest = async (settings: Settings, {log, journal}: Parts): Promise<number> => {
+  const mistake = settings.report === undefined ? undefined : await reportMistake(settings.report);
+  if (mistake !== undefined) {
+    say(mistake);
+    return exitCode.usage;
+  }
+  const session = await openLiveSession(settings, {log, journal});
+  try {
+    return await runIn(session, settings);
+  } finally {
+    await session.close();
+  }
+};

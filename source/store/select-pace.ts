@@ -1,0 +1,61 @@
+import {isAwaitedRun} from '../domain/load-run.ts';
+import type {LaneId} from '../domain/lane.ts';
+import {lanes} from '../domain/lane.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
+import {readingSeconds} from '../domain/service.ts';
+import type {State} from './state.ts';
+
+/** Whoever pressed no key for so long may have gone. */
+const idleMilliseconds = 300_000;
+
+/** While nobody is there, live values are read this many times slower, and no slower than every half minute for it. */
+const restingFactor = 5;
+const restingSeconds = 30;
+
+/** Something that a person started and waits for, at the terminal or not. */
+const isAwaited = ({jobs, redrives, peek, run, now}: State): boolean =>
+  Object.values(jobs).some(({endedAt}) => endedAt === undefined) ||
+  // One that was refused never began.
+  Object.values(redrives).some(
+    ({endedAt, task, failure}) => endedAt === undefined && (task !== undefined || failure === undefined),
+  ) ||
+  peek?.status === 'receiving' ||
+  isAwaitedRun(run, now);
+
+/** Why polling rests: the terminal is not in front, or nobody pressed a key for a while; `undefined`: it does not. */
+export const restReason = (state: State): 'unfocused' | 'idle' | undefined => {
+  const {attention, now, options, recording, replay} = state;
+  const isKept = options.keepsPace === true || recording !== undefined || replay !== undefined;
+  if (isKept || isAwaited(state)) return undefined;
+  if (!attention.isFocused) return 'unfocused';
+  return now - attention.usedAt >= idleMilliseconds ? 'idle' : undefined;
+};
+
+/** Seconds between two live readings of what is on screen, as far as nothing is limited. */
+const unlimitedLiveSeconds = (state: State, {cadence}: Pick<ServiceView<Resource>, 'cadence'>): number => {
+  const seconds = readingSeconds(cadence, state.intervalSeconds);
+  return restReason(state) === undefined
+    ? seconds
+    : Math.max(seconds, Math.min(restingSeconds, seconds * restingFactor));
+};
+
+/** Seconds between two readings of the same resource in a lane, as far as nothing is limited. */
+export const usualSeconds = (
+  state: State,
+  view: Pick<ServiceView<Resource>, 'cadence'>,
+  lane: LaneId,
+): number => {
+  if (lane === 'shownLive') return unlimitedLiveSeconds(state, view);
+  const seconds = restReason(state) === undefined ? lanes[lane].usualSeconds : lanes[lane].restingSeconds;
+  const isLive = lane === 'busyLive' || lane === 'quietLive';
+  return isLive ? Math.max(seconds, unlimitedLiveSeconds(state, view)) : seconds;
+};
+
+/** Seconds between two live readings of what is on screen, whatever slows them: what is older than that is old. */
+export const liveSeconds = (state: State, view: Pick<ServiceView<Resource>, 'cadence' | 'id'>): number => {
+  const seconds = unlimitedLiveSeconds(state, view);
+  const slowed = state.slowed.find(
+    ({lane, api}) => lane === 'shownLive' && (api === undefined || api === view.id),
+  );
+  return slowed === undefined ? seconds : (seconds * slowed.seconds) / slowed.usualSeconds;
+};
