@@ -85,6 +85,16 @@ const usage = (message: string): number => {
   return exitCode.usage;
 };
 
+/** Why a recording is not played here: what is wrong with the file comes first, since another terminal would not help. */
+const noReplay = async (path: string): Promise<string> => {
+  const {recordingMistake} = await import('./cli/run-replay.ts');
+  const isTerminal = process.stdout.isTTY && process.stdin.isTTY;
+  const noScreen = isTerminal
+    ? 'TERM=dumb cannot show a full screen, and a replay needs one.'
+    : 'There is no terminal here, and a replay needs one.';
+  return (await recordingMistake(path)) ?? noScreen;
+};
+
 const plainly = async (invocation: Invocation | DlqInvocation): Promise<number> => {
   switch (invocation.kind) {
     case 'mistake':
@@ -100,7 +110,7 @@ const plainly = async (invocation: Invocation | DlqInvocation): Promise<number> 
     case 'loadTest':
       return loadTest(invocation.settings);
     case 'replay':
-      return usage('There is no terminal here, and a replay needs one.');
+      return usage(await noReplay(invocation.path));
     case 'completion':
       process.stdout.write(
         (await import('./cli/completion/completion.ts')).completionScript(invocation.shell),

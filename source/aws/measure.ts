@@ -76,7 +76,10 @@ const note = (
   read.values.set(part, values.set(metricId, {value: newest.value, at}));
 };
 
-/** Only what was read: what could not be read keeps its old value, which shows its age (see `mergeMeasured`). */
+/**
+ * Only what was read: what could not be read keeps its old value, which shows its age (see `mergeMeasured`). A resource
+ * of which something is missing was not read through: nothing was learnt of the missing, not even that it is silent.
+ */
 const learn = <R extends Resource>(
   resource: R,
   asked: readonly Asked[],
@@ -94,7 +97,7 @@ const learn = <R extends Resource>(
   const learnt: Partial<Resource> = {
     metrics: Object.fromEntries(read.values.get(undefined) ?? []),
     ...(parts.length === 0 ? {} : {parts: Object.fromEntries(parts)}),
-    readThrough: endTime,
+    ...(asked.every(one => points.has(keyOf(one))) ? {readThrough: endTime} : {}),
   };
   // The service's own resource type narrows `metrics` to its metric ids, which are the keys of its declaration.
   return {id: resource.id, learnt: learnt as Partial<R>, minutes: read.minutes};
@@ -183,7 +186,9 @@ export const createMeasure = <R extends Resource>(
         ));
     for (const {key} of queries) known.add(key);
     return {
-      learnt: [...asked].map(([resource, its]) => learn(resource, its, points, endTime)),
+      learnt: [...asked]
+        .filter(([, its]) => its.length === 0 || its.some(one => points.has(keyOf(one))))
+        .map(([resource, its]) => learn(resource, its, points, endTime)),
       failures: points.failures,
     };
   };

@@ -2,7 +2,7 @@ import type {CloudWatchClient, Datapoint, Statistic} from '@aws-sdk/client-cloud
 import {GetMetricStatisticsCommand} from '@aws-sdk/client-cloudwatch';
 import pLimit from 'p-limit';
 import type {Failure} from '../domain/failure.ts';
-import {FailureError} from '../domain/failure.ts';
+import {blocksEverything, FailureError} from '../domain/failure.ts';
 import type {Sample} from '../domain/series.ts';
 import {stoppedBy} from './call-options.ts';
 import {toFailure} from './failure-mapping.ts';
@@ -82,9 +82,12 @@ const readCall = async (
   return call.queries.map(({key, statistic}) => [key, samplesOf(Datapoints, statistic)]);
 };
 
+const stopsAll = (failure: Failure): boolean =>
+  blocksEverything(failure) || failure.kind === 'throttled' || failure.kind === 'accessDenied';
+
 /**
  * Reads metrics one by one with GetMetricStatistics, of which a million requests a month are free for good (Amazon
- * CloudWatch pricing). After the first failure nothing more is asked: the next would fail as well, or be throttled.
+ * CloudWatch pricing). After a failure that the next would share, or that asks for fewer requests, nothing more is asked.
  */
 export const createStatisticsReader = (cloudwatch: CloudWatchClient): MetricReader => ({
   read: async (queries, range, signal) => {
@@ -92,7 +95,7 @@ export const createStatisticsReader = (cloudwatch: CloudWatchClient): MetricRead
     const failures: Failure[] = [];
     const points = new Map<string, readonly Sample[]>();
     await limit.map(callsFor(queries), async call => {
-      if (failures.length > 0 || signal.aborted) return;
+      if (failures.some(stopsAll) || signal.aborted) return;
       try {
         for (const [key, samples] of await readCall(cloudwatch, call, range, signal))
           points.set(key, samples);

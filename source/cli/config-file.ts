@@ -47,6 +47,17 @@ const tableIn = async (text: string): Promise<Table> => {
   }
 };
 
+/** Where the table of a mistake begins: of a `rule 2: …` the line of the second `[[rule]]`. */
+const lineWords = (text: string | undefined, message: string): string => {
+  const [, kind, number] = /^(rule|pin|account) (\d+): /.exec(message) ?? [];
+  if (text === undefined || kind === undefined) return '';
+  const heads = text
+    .split('\n')
+    .flatMap((line, index) => (line.replaceAll(/\s/g, '').startsWith(`[[${kind}]]`) ? [index + 1] : []));
+  const line = heads[Number(number) - 1];
+  return line === undefined ? '' : ` (${kind} ${String(number)} begins on line ${String(line)}.)`;
+};
+
 /** A config file, or the one line that says what is wrong with it. */
 export type ReadConfig =
   {readonly ok: true; readonly config: Config} | {readonly ok: false; readonly message: string};
@@ -56,12 +67,13 @@ export type ReadConfig =
  * there is a file.
  */
 export const readConfig = async (path: string, isRequired: boolean): Promise<ReadConfig> => {
+  let text: string | undefined;
   try {
-    const text = await textIn(path, isRequired);
+    text = await textIn(path, isRequired);
     const config = text === undefined ? noConfig : parseConfig(await tableIn(text), path);
     return {ok: true, config};
   } catch (error) {
     if (!(error instanceof ConfigMistake)) throw error;
-    return {ok: false, message: `${path}: ${error.message}`};
+    return {ok: false, message: `${path}: ${error.message}${lineWords(text, error.message)}`};
   }
 };

@@ -1,7 +1,7 @@
 import type {RuleSetting} from '../domain/rule-setting.ts';
 import type {Threshold, Thresholds} from '../domain/rule-threshold.ts';
 import type {HealthRule, Resource} from '../domain/service.ts';
-import {parseThreshold, thresholdWords} from '../domain/threshold-text.ts';
+import {formatThreshold, parseThreshold, thresholdWords} from '../domain/threshold-text.ts';
 import {services} from '../services/catalog.ts';
 import {momentOf} from './config-moment.ts';
 import {isPattern, patternWords} from './config-pattern.ts';
@@ -83,11 +83,22 @@ const thresholdsOf = (where: string, table: Table, rules: readonly KnownRule[]):
       }),
   );
 
+/** Both are of one table: where critical comes first, nothing would ever be a warning, or nothing critical as meant. */
+const checkOrder = (where: string, {warning, critical}: Thresholds, rules: readonly KnownRule[]): void => {
+  if (warning === undefined || critical === undefined) return;
+  const unit = rules[0]?.rule.thresholds?.find(({id}) => id === 'critical')?.unit;
+  if (unit === undefined || critical >= warning) return;
+  throw new ConfigMistake(
+    `${where}critical: expected at least warning, which is ${formatThreshold(unit, warning)}, got ${formatThreshold(unit, critical)}.`,
+  );
+};
+
 const settingOf = (file: string, table: Table, index: number): RuleSetting => {
   const where = `rule ${String(index + 1)}: `;
   const inServices = servicesOf(where, table);
   const {ids, rules} = rulesOf(where, table, inServices);
   const thresholds = thresholdsOf(where, table, rules);
+  checkOrder(where, thresholds, rules);
   const mute = table['mute'] === undefined ? undefined : switchOf(where, table, 'mute');
   const until = momentOf(`${where}until`, table['until']);
   if (mute === undefined && Object.keys(thresholds).length === 0)

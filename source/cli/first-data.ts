@@ -6,6 +6,8 @@ import type {Store} from '../store/store.ts';
 /** When everything that was chosen has been read for the first time. */
 export type FirstData = {
   readonly complete: Promise<void>;
+  /** Titles of the services that were not read whole in every place yet. */
+  readonly missing: () => readonly string[];
   /** To be told when all relations of a service were asked for; of one of several places by its id. */
   readonly related: (service: string, placeId?: string) => void;
 };
@@ -25,8 +27,9 @@ const isRead = (service: string, feed: Feed | undefined, slowed: Slowed, isRelat
   if (!wasTried(discovery)) return false;
   if (discovery.at === undefined) return true;
   const isLive = wasTried(live) || isSlowed(slowed, 'shownLive', service);
-  // Metrics come after the first live values.
-  const isMeasured = wasTried(metrics) || !wasTried(live) || isSlowed(slowed, 'shownMetrics', 'cloudwatch');
+  // Metrics come after the first live values, and wait for them where they cannot be read.
+  const isMeasured =
+    wasTried(metrics) || live.at === undefined || isSlowed(slowed, 'shownMetrics', 'cloudwatch');
   return (isRelated || isSlowed(slowed, 'lists', service)) && isLive && isMeasured;
 };
 
@@ -45,11 +48,14 @@ const feedsOf = ({
 export const firstData = ({getState, subscribe}: Store<State, Event>, catalog: Catalog): FirstData => {
   const related = new Set<string>();
   const keyOf = (service: string, placeId = ''): string => `${service} ${placeId}`;
-  const isComplete = (): boolean => {
+  const missing = (): readonly string[] => {
     const state = getState();
-    return feedsOf(state).every(({placeId, feeds}) =>
-      catalog.every(({id}) => isRead(id, feeds[id], state.slowed, related.has(keyOf(id, placeId)))),
-    );
+    const places = feedsOf(state);
+    const isWhole = (id: string): boolean =>
+      places.every(({placeId, feeds}) =>
+        isRead(id, feeds[id], state.slowed, related.has(keyOf(id, placeId))),
+      );
+    return catalog.filter(({id}) => !isWhole(id)).map(({title}) => title);
   };
   let look = (): void => undefined;
   const complete = new Promise<void>(resolve => {
@@ -57,13 +63,14 @@ export const firstData = ({getState, subscribe}: Store<State, Event>, catalog: C
       look();
     });
     look = () => {
-      if (!isComplete()) return;
+      if (missing().length > 0) return;
       unsubscribe();
       resolve();
     };
   });
   return {
     complete,
+    missing,
     related: (service, placeId) => {
       related.add(keyOf(service, placeId));
       look();

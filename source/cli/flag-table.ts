@@ -176,7 +176,7 @@ const flagTable = {
     runs: ['once', 'watch', 'loadTest'],
     completes: ['warning', 'critical'],
     isDefaultable: false,
-    help: "end with exit code 4 where it holds: warning, critical, 'throttles>0', 'queue:orders-*.oldestAge>60s'; may be given more than once",
+    help: "end with exit code 4 where it holds: warning, critical, 'throttles>0', 'queue:orders.oldestAge>60s'; may be given more than once",
   },
   until: {
     kind: 'text',

@@ -2,15 +2,17 @@ import process from 'node:process';
 import type {AccountLook} from '../domain/account-look.ts';
 import type {LogLevel} from '../domain/log.ts';
 import type {HookSettings} from '../domain/hooks.ts';
+import {nearNames} from '../domain/near-names.ts';
 import type {Pin} from '../domain/pins.ts';
 import type {PlaceChoice} from '../domain/places.ts';
 import type {RuleSetting} from '../domain/rule-setting.ts';
 import {services} from '../services/catalog.ts';
 import type {Shell} from './command-table.ts';
-import {shells} from './command-table.ts';
+import {programCommands, shells} from './command-table.ts';
 import type {Config} from './config.ts';
 import {noConfig, withDefaults} from './config.ts';
 import {exclusiveMistake, togetherMistake, valueMistake} from './flag-mistakes.ts';
+import type {Run} from './flag-table.ts';
 import {flagKinds, goesWith, logLevels} from './flag-table.ts';
 import type {FlagValues} from './flag-values.ts';
 import {readFlags, splitList} from './flag-values.ts';
@@ -123,6 +125,15 @@ const settingsOf = ({text, list, isOn}: FlagValues, {pins, accounts, rules, hook
   };
 };
 
+const unknownCommand = (input: readonly string[]): string => {
+  const [near] = nearNames(
+    input[0] ?? '',
+    programCommands.map(({name}) => name).filter(name => name !== ''),
+  );
+  const meant = near === undefined || input[0] === near ? '' : ` Did you mean ${near}?`;
+  return `Unknown command "${input.join(' ')}".${meant} See sls-top --help.`;
+};
+
 /** What the plain words ask for, and `--once` and `--watch` where there are none. */
 const commandOf = (
   input: readonly string[],
@@ -137,7 +148,7 @@ const commandOf = (
   if (command === 'watch' && path === undefined) return {kind: 'loadTest'};
   if (command === 'replay' && path === undefined) return mistake('Expected a file after replay.');
   if (command === 'replay' && path !== undefined && more.length === 0) return {kind: 'replay', path};
-  return mistake(`Unknown command "${input.join(' ')}". See sls-top --help.`);
+  return mistake(unknownCommand(input));
 };
 
 /** The commands that print something that is known without settings. */
@@ -163,6 +174,26 @@ const defaultsMistake = ({file, defaults}: Config): string | undefined => {
 const isOnceByDefault = (argv: readonly string[], {defaults}: Config): boolean =>
   defaults.get('once') === '--once' && !argv.some(word => word === '--no-once' || word === '--watch');
 
+/** Flags that turn a screen into a text: as defaults they are about what prints anyway. */
+const printed = ['json', 'csv'];
+
+/** The settings, with those defaults that are taken; or what is wrong with them. */
+const readSettings = (
+  argv: readonly string[],
+  config: Config,
+  run: Run,
+  takes: (flag: string, run: Run) => boolean,
+): {readonly settings: Settings} | {readonly message: string} => {
+  const {values} = readFlags(
+    withDefaults(argv, config, flag => takes(flag, run) && !(run === 'loadTest' && printed.includes(flag))),
+  );
+  const wrongMeaning = valueMistake(values) ?? togetherMistake(values, run);
+  if (wrongMeaning !== undefined) return {message: wrongMeaning};
+  const settings = settingsOf(values, config);
+  const wrongNames = scriptMistake(settings);
+  return wrongNames === undefined ? {settings} : {message: wrongNames};
+};
+
 /**
  * Reads the command line, which beats the defaults of the config file; those beat what is built in. `--help` and
  * `--version` print and end the process, as meow does.
@@ -173,18 +204,22 @@ export const parseCommandLine = (words: readonly string[], config: Config = noCo
   if (wrongWord !== undefined) return mistake(wrongWord);
   const {values: given, input} = readFlags(argv);
   if (input[0] === 'demo' && input.length === 1) return demoServer(argv, given.text('port'));
-  const printed = printing(input);
-  if (printed !== undefined) return printed;
+  const known = printing(input);
+  if (known !== undefined) return known;
   const wrongDefault = defaultsMistake(config);
   if (wrongDefault !== undefined) return mistake(wrongDefault);
   const typed = commandOf(input, given);
   if (typed.kind === 'mistake') return typed;
   const command =
     typed.kind === 'screen' && isOnceByDefault(argv, config) ? ({kind: 'once'} as const) : typed;
-  const {values} = readFlags(withDefaults(argv, config, flag => goesWith(flag, command.kind)));
-  const wrongMeaning = valueMistake(values) ?? togetherMistake(values, command.kind);
-  if (wrongMeaning !== undefined) return mistake(wrongMeaning);
-  const settings = settingsOf(values, config);
-  const wrongNames = scriptMistake(settings);
-  return wrongNames === undefined ? {...command, settings} : mistake(wrongNames);
+  const read = readSettings(argv, config, command.kind, goesWith);
+  if ('settings' in read) return {...command, settings: read.settings};
+  // A default that is of services which were not chosen stays out, as others do that make no sense here.
+  const without = readSettings(
+    argv,
+    config,
+    command.kind,
+    (flag, run) => flag !== 'sort' && goesWith(flag, run),
+  );
+  return 'settings' in without ? {...command, settings: without.settings} : mistake(read.message);
 };

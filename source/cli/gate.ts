@@ -1,5 +1,5 @@
-import type {ConditionRecord} from '../domain/condition-record.ts';
-import {neverJudged, unasked, withVerdict} from '../domain/condition-record.ts';
+import type {CheckEnd, ConditionRecord, Doubt} from '../domain/condition-record.ts';
+import {doubtOf, neverJudged, unasked, withVerdict} from '../domain/condition-record.ts';
 import type {Condition, Subject} from '../domain/condition.ts';
 import {evaluate} from '../domain/condition.ts';
 import type {ConditionService} from '../domain/parse-condition.ts';
@@ -9,8 +9,10 @@ import {parseCondition} from '../domain/parse-condition.ts';
 export type Gate = {
   /** The conditions that hold now, each in words. Foreign text: make it visible. */
   readonly judge: (subjects: readonly Subject[]) => readonly string[];
-  /** What was never really asked, in words, and whether it looked at nothing at all. */
-  readonly gaps: () => readonly {readonly text: string; readonly isEmpty: boolean}[];
+  /** What was never really asked, or not until the end, in words, and whether the check has failed for it. */
+  readonly doubts: (end: CheckEnd) => readonly Doubt[];
+  /** The conditions that have looked at nothing so far, in words. */
+  readonly strangers: () => readonly string[];
 };
 
 /** The conditions as typed. Throws an `Error` where one cannot be read, which the command line has checked. */
@@ -35,11 +37,16 @@ export const createGate = (typed: readonly string[], services: readonly Conditio
         records.set(condition, withVerdict(records.get(condition) ?? unasked, verdict));
         return verdict.hit === undefined ? [] : [`--fail-on '${condition.text}': ${verdict.hit.text}`];
       }),
-    gaps: () =>
+    doubts: end =>
+      conditions.flatMap(condition => {
+        const doubt = doubtOf(condition, records.get(condition) ?? unasked, end);
+        return doubt === undefined ? [] : [{...doubt, text: `--fail-on ${doubt.text}`}];
+      }),
+    strangers: () =>
       conditions.flatMap(condition => {
         const record = records.get(condition) ?? unasked;
-        const why = neverJudged(condition, record);
-        return why === undefined ? [] : [{text: `--fail-on ${why}`, isEmpty: !record.matched}];
+        const why = record.matched ? undefined : neverJudged(condition, record);
+        return why === undefined ? [] : [`--fail-on ${why}`];
       }),
   };
 };

@@ -48,6 +48,8 @@ export type LiveSession = {
    * the program from reaching anything at all.
    */
   readonly ready: Promise<Failure | undefined>;
+  /** Titles of the services that this still waits for. */
+  readonly missing: () => readonly string[];
   /** Stops polling; resolves when nothing is held any more. */
   readonly close: () => Promise<void>;
 };
@@ -163,6 +165,7 @@ export const openLiveSession = async (
           .sort(byName)
           .map(resource => ({view, resource})),
       ),
+    missing: data.missing,
     ready: Promise.race([data.complete.then(() => undefined), unreached]),
     close: async () => {
       ticking.abort();

@@ -1,12 +1,17 @@
 import {formatMoment} from '../domain/duration.ts';
 import type {LoadPlan, LoadRun} from '../domain/load-run.ts';
 import {endRun, isAwaitedRun} from '../domain/load-run.ts';
-import {neverJudgedText} from '../domain/load-conditions.ts';
+import type {Doubt} from '../domain/condition-record.ts';
+import {doubtOf} from '../domain/condition-record.ts';
+import {parseCondition} from '../domain/parse-condition.ts';
 import {printable} from '../headless/report.ts';
 import {loadSummary} from '../headless/load-summary.ts';
 import {fileProblem} from '../runtime/file-problem.ts';
 import {redactText} from '../domain/redact.ts';
+import type {Catalog} from '../store/catalog.ts';
 import {reportOf, reportText} from '../store/run-keys.ts';
+import {chosenResources} from '../store/select-run.ts';
+import {standingFailures} from '../store/standing-failures.ts';
 import type {State} from '../store/state.ts';
 import {exitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
@@ -57,11 +62,36 @@ type LoadFarewell = {
 };
 
 const failureWords = ({conditions}: LoadRun): readonly string[] =>
-  conditions.flatMap(({text, hit}) => (hit === undefined ? [] : [`--fail-on '${text}': ${hit.text}`]));
+  conditions.flatMap(({text, hit}) => {
+    if (hit === undefined) return [];
+    const words = `--fail-on '${text}': ${hit.text}`;
+    return hit.wasThere
+      ? [words, 'set the bound above what is usual, or leave that resource out with --filter']
+      : [words];
+  });
 
-/** A check that looked at nothing is no pass. */
-const isUnchecked = ({conditions}: LoadRun): boolean =>
-  conditions.some(({record, hit}) => hit === undefined && !record.matched);
+/** What keeps conditions that never held from being a pass: nothing was looked at, or not until the end. */
+const doubtsOf = (
+  state: State,
+  run: LoadRun,
+  {intervalSeconds}: Settings,
+  catalog: Catalog,
+): readonly Doubt[] => {
+  const end = {
+    at: run.end?.at ?? state.now,
+    intervalSeconds,
+    subjects: chosenResources(state, run.plan.choice, catalog).flatMap(({view, resources}) =>
+      resources.map(resource => ({view, resource})),
+    ),
+    // What fails in another place has nothing to do with it.
+    failures: run.end?.isFinal === true ? [] : standingFailures(state, catalog),
+  };
+  return run.conditions.flatMap(({text, record, hit}) => {
+    const parsed = parseCondition(text, catalog);
+    const doubt = hit === undefined && parsed.ok ? doubtOf(parsed.condition, record, end) : undefined;
+    return doubt === undefined ? [] : [doubt];
+  });
+};
 
 const writeTo = async (
   report: string | undefined,
@@ -81,6 +111,7 @@ const writeTo = async (
 export const concludeLoadTest = async (
   state: State,
   settings: Settings,
+  catalog: Catalog,
 ): Promise<LoadFarewell | undefined> => {
   if (state.run === undefined) return undefined;
   const run = endRun(state.run, {at: state.now, kind: 'stopped', text: 'stopped'});
@@ -91,7 +122,9 @@ export const concludeLoadTest = async (
   };
   const {isWritten, words} = await writeTo(settings.report, texts);
   const failures = failureWords(run);
-  const gaps = failures.length === 0 ? neverJudgedText(run).map(text => `--fail-on ${text}`) : [];
+  const doubts = doubtsOf(ended, run, settings, catalog);
+  const gaps = failures.length === 0 ? doubts.map(({text}) => `--fail-on ${text}`) : [];
+  const isFailed = failures.length > 0 || doubts.some(doubt => doubt.isFailed);
   const said = [...failures, ...gaps, ...words].map(text => {
     const shown = settings.redact ? redactText(text) : text;
     return `sls-top: ${printable(shown, settings.ascii)}\n`;
@@ -99,7 +132,7 @@ export const concludeLoadTest = async (
   const summary = loadSummary(reportOf(ended, run)).split('\n');
   return {
     ...texts,
-    code: failures.length > 0 || isUnchecked(run) ? exitCode.partial : exitCode.fine,
+    code: isFailed ? exitCode.partial : exitCode.fine,
     summary: summary
       .map(text => printable(settings.redact ? redactText(text) : text, settings.ascii))
       .join('\n'),

@@ -22,7 +22,10 @@ type LiveConnection = Connection & {readonly leave: () => Promise<void>};
 
 /** What connections need of the program around them. */
 export type PlaceConnectionParts = {
-  readonly connecting: Omit<ConnectParts, 'ledger' | 'sharedCredentials'>;
+  readonly connecting: Omit<ConnectParts, 'ledger' | 'sharedCredentials' | 'askMfaCode'> & {
+    /** Two profiles may have one device, so it is told who asks. */
+    readonly askMfaCode: (serial: string, profile: string | undefined) => Promise<string>;
+  };
   readonly polling: Omit<SchedulerParts, 'sources'>;
   readonly clock: Clock;
   readonly jobs: RunningJobs;
@@ -53,6 +56,14 @@ const jobPatienceMilliseconds = 15_000;
 /** How long it waits for a change that is under way, so that the journal says how it ended. */
 const farewellMilliseconds = 3000;
 
+/** A store that hears nothing any more of a place that was left: what comes late would stand under the next one. */
+const untilLeft = (store: SchedulerParts['store'], left: AbortSignal): SchedulerParts['store'] => ({
+  ...store,
+  dispatch: event => {
+    if (!left.aborted) store.dispatch(event);
+  },
+});
+
 const start = (
   {polling, clock, jobs}: PlaceConnectionParts,
   pace: Pace,
@@ -61,14 +72,17 @@ const start = (
 ): LiveConnection => {
   const controller = new AbortController();
   const {signal} = controller;
+  // Ends before the rest: jobs have messages in hand when a place is left, rounds have nothing to lose.
+  const rounds = new AbortController();
+  const store = untilLeft(polling.store, rounds.signal);
   const own = placeParts(
-    {...polling, sources: connected.sources, pace, attribute: connected.ledger.attribute},
+    {...polling, store, sources: connected.sources, pace, attribute: connected.ledger.attribute},
     placeId,
   );
   own.store.dispatch({type: 'connected', place: connected.place});
   // Every call under way listens to it.
   setMaxListeners(0, signal);
-  const scheduler = startScheduler(own, signal);
+  const scheduler = startScheduler(own, rounds.signal);
   // Somebody who asks for a refresh while credentials fail has mended them, or wants to be asked for a code again.
   const refresh = (): void => {
     if (credentialsFail(own.store)) connected.forgetCredentials();
@@ -82,6 +96,7 @@ const start = (
     scheduler: {...scheduler, refresh},
     signal,
     leave: async () => {
+      rounds.abort();
       // A job under way ends between two messages; only then is the rest given up.
       await jobs.stopAll(clock, jobPatienceMilliseconds);
       controller.abort();
@@ -109,7 +124,12 @@ export const createPlaceConnections = (parts: PlaceConnectionParts): PlaceConnec
     sharedCredentials: NonNullable<ConnectParts['sharedCredentials']>,
   ): Promise<Failure | undefined> => {
     try {
-      const connected = await connect(settings, {...connecting, ledger, sharedCredentials});
+      const connected = await connect(settings, {
+        ...connecting,
+        askMfaCode: serial => connecting.askMfaCode(serial, settings.profile),
+        ledger,
+        sharedCredentials,
+      });
       ledger = connected.ledger;
       live = new Map([...live, [placeId, start(parts, pace, connected, placeId)]]);
       return undefined;

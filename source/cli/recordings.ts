@@ -15,8 +15,8 @@ export type Recordings = {
   readonly begin: () => Promise<void>;
   /** Begins a recording, or ends the one under way; says what came of it. */
   readonly toggle: (path: string | undefined) => void;
-  /** Resolves when the file is complete. Never rejects. */
-  readonly stop: () => Promise<void>;
+  /** Resolves when the file is complete, to its path if there is one. Never rejects. */
+  readonly stop: () => Promise<string | undefined>;
 };
 
 /** Recordings of what the store is told. A disk that is full ends one, and `tell` says so. */
@@ -27,6 +27,7 @@ export const createRecordings = (
   clock: Clock = systemClock,
 ): Recordings => {
   let recorder: Recorder | undefined;
+  let failures = 0;
   /** One after the other: a key pressed twice must not begin twice. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -40,20 +41,22 @@ export const createRecordings = (
       redact,
       onFailure: problem => {
         recorder = undefined;
+        failures += 1;
         tell('error', problem);
       },
     });
   };
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<string | undefined> => {
     const ended = recorder;
     recorder = undefined;
+    const before = failures;
     await ended?.stop();
+    return failures > before ? undefined : ended?.path;
   };
   const change = async (path: string | undefined): Promise<void> => {
-    const ended = recorder;
-    if (ended !== undefined) {
-      await stop();
-      tell('info', `Recorded to ${ended.path}: sls-top replay plays it`);
+    if (recorder !== undefined) {
+      const written = await stop();
+      if (written !== undefined) tell('info', `Recorded to ${written}: sls-top replay plays it`);
       return;
     }
     try {
@@ -73,7 +76,7 @@ export const createRecordings = (
     },
     stop: async () => {
       await turn.catch(() => undefined);
-      await stop();
+      return stop();
     },
   };
 };

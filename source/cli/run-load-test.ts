@@ -3,15 +3,19 @@ import {FailureError} from '../domain/failure.ts';
 import type {Journal} from '../domain/journal.ts';
 import type {LogSink} from '../domain/log.ts';
 import {redactStrings} from '../domain/redact.ts';
+import {parseUntil} from '../domain/until.ts';
 import {loadLine} from '../headless/load-line.ts';
+import {printable} from '../headless/report.ts';
 import {systemClock} from '../runtime/clock.ts';
 import {exitCode, signalExitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
+import {createGate} from './gate.ts';
 import type {LiveSession} from './live-session.ts';
 import {openLiveSession} from './live-session.ts';
 import {concludeLoadTest, loadPlanOf, untilOver} from './load-test.ts';
 import type {Output} from './output.ts';
 import {openOutput} from './output.ts';
+import {shownText} from './printed-report.ts';
 import {reportMistake} from './report-files.ts';
 
 type Parts = {readonly log: LogSink; readonly journal: Journal};
@@ -20,12 +24,15 @@ const say = (text: string): void => {
   process.stderr.write(`sls-top: ${text}\n`);
 };
 
-/** Signals while the test runs: the first ends it, the second does not even wait for the last minutes. */
+/** Signals: the first ends the test, the second does not even wait for the last minutes; before it began one is enough. */
 const listen = ({store}: LiveSession, hurry: AbortController): {readonly code: () => number | undefined} => {
   let code: number | undefined;
-  const isEnded = (): boolean => store.getState().run?.end !== undefined;
+  const isUnderWay = (): boolean => {
+    const {run} = store.getState();
+    return run !== undefined && run.end === undefined;
+  };
   process.on('SIGINT', () => {
-    if (isEnded()) {
+    if (!isUnderWay()) {
       code = signalExitCode.SIGINT;
       hurry.abort();
     } else store.dispatch({type: 'runStopped', at: systemClock.now()});
@@ -76,15 +83,83 @@ const endOfRun = ({store}: LiveSession, hurry: AbortSignal): AbortSignal => {
   return controller.signal;
 };
 
-const runIn = async (session: LiveSession, settings: Settings): Promise<number> => {
+const aborted = async (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+
+/** What is not read by then is said, again and again. */
+const firstWordsSeconds = 5;
+const nextWordsSeconds = 30;
+
+const sayWhatIsMissing = async ({missing}: LiveSession, signal: AbortSignal): Promise<void> => {
+  let seconds = firstWordsSeconds;
+  for (;;) {
+    await systemClock.sleep(seconds * 1000, signal);
+    if (signal.aborted) return;
+    say(`still reading ${missing().join(', ')}; the test begins when everything was read once`);
+    seconds = nextWordsSeconds;
+  }
+};
+
+/** Resolves when the time of `--until` is over: a test that cannot begin must not outlast it. */
+const timeIsOver = async (
+  {until}: Settings,
+  {catalog}: LiveSession,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const parsed = until === undefined ? undefined : parseUntil(until, catalog);
+  const ends = parsed?.ok === true ? parsed.until.ends : [];
+  const seconds = ends.flatMap(end => (end.kind === 'duration' ? [end.seconds] : []));
+  if (seconds.length === 0) return aborted(signal);
+  const at = startedAt + Math.min(...seconds) * 1000;
+  return systemClock.sleep(at - systemClock.now(), signal);
+};
+
+/** Whether everything was read, so that the test can begin. Throws a `FailureError` when nothing can be reached. */
+const canBegin = async (
+  session: LiveSession,
+  settings: Settings,
+  startedAt: number,
+  hurry: AbortSignal,
+): Promise<boolean> => {
+  const waiting = new AbortController();
+  void sayWhatIsMissing(session, waiting.signal);
+  const reached = await Promise.race([
+    session.ready.then(failure => ({failure})),
+    aborted(hurry),
+    timeIsOver(settings, session, startedAt, waiting.signal),
+  ]);
+  waiting.abort();
+  if (reached === undefined) {
+    say(`the load test did not begin: ${session.missing().join(', ')} was not read yet`);
+    return false;
+  }
+  if (reached.failure !== undefined) throw new FailureError(reached.failure);
+  return true;
+};
+
+/** A slip in a name is said before hours of load went by, not after. */
+const sayStrangers = ({catalog, subjects}: LiveSession, {failOn, redact, ascii}: Settings): void => {
+  const gate = createGate(failOn, catalog);
+  gate.judge(subjects());
+  for (const text of gate.strangers()) say(printable(shownText(text, {redact, ascii}), ascii));
+};
+
+const runIn = async (session: LiveSession, settings: Settings, startedAt: number): Promise<number> => {
   const output = openOutput();
-  const failure = await session.ready;
-  if (failure !== undefined) throw new FailureError(failure);
-  const now = systemClock.now();
   const hurry = new AbortController();
+  const signals = listen(session, hurry);
+  if (!(await canBegin(session, settings, startedAt, AbortSignal.any([hurry.signal, output.closed]))))
+    return signals.code() ?? exitCode.partial;
+  sayStrangers(session, settings);
+  const now = systemClock.now();
   const ended = endOfRun(session, hurry.signal);
   session.store.dispatch({type: 'runStarted', at: now, plan: loadPlanOf(settings, now)});
-  const signals = listen(session, hurry);
   // Nobody reads any more, or nothing can be written: what the test would still tell is for nobody but its report.
   const giveUp = (): void => {
     hurry.abort();
@@ -95,7 +170,7 @@ const runIn = async (session: LiveSession, settings: Settings): Promise<number> 
     printLines(session, settings, output, giveUp, ended),
     untilOver(session.store, hurry.signal),
   ]);
-  const farewell = await concludeLoadTest(session.store.getState(), settings);
+  const farewell = await concludeLoadTest(session.store.getState(), settings, session.catalog);
   if (farewell === undefined) return exitCode.unexpected;
   await output.print(`${JSON.stringify(JSON.parse(farewell.json))}\n`);
   process.stderr.write(farewell.summary + farewell.words);
@@ -112,9 +187,10 @@ export const runLoadTest = async (settings: Settings, {log, journal}: Parts): Pr
     say(mistake);
     return exitCode.usage;
   }
+  const startedAt = systemClock.now();
   const session = await openLiveSession(settings, {log, journal});
   try {
-    return await runIn(session, settings);
+    return await runIn(session, settings, startedAt);
   } finally {
     await session.close();
   }

@@ -26,9 +26,15 @@ const judge = (snapshots: readonly Snapshot[], settings: Settings): boolean => {
   const found = gate.judge(
     snapshots.flatMap(({view, resources}) => resources.map(resource => ({view, resource}))),
   );
-  const gaps = gate.gaps();
-  for (const text of [...found, ...gaps.map(gap => gap.text)]) say(text, settings);
-  return found.length > 0 || gaps.some(({isEmpty}) => isEmpty);
+  // What failed while reading is said, and makes it no pass, whatever is asked.
+  const doubts = gate.doubts({
+    at: Date.now(),
+    intervalSeconds: settings.intervalSeconds,
+    subjects: [],
+    failures: [],
+  });
+  for (const text of [...found, ...doubts.map(doubt => doubt.text)]) say(text, settings);
+  return found.length > 0 || doubts.some(({isFailed}) => isFailed);
 };
 
 /**

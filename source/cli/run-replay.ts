@@ -136,6 +136,17 @@ const play = async (
   await player.run(ending.signal);
 };
 
+/** What keeps a file from being played, in one line; `undefined`: nothing. */
+export const recordingMistake = async (path: string): Promise<string | undefined> => {
+  try {
+    (await openRecording(expandHome(path))).close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotARecording) return error.message;
+    throw error;
+  }
+};
+
 /**
  * Replays a recording: the same screen, fed from a file; nothing of AWS is loaded. Resolves only when that cannot be, with
  * the line that says why.

@@ -26,6 +26,7 @@ import {startDemo} from './demo.ts';
 import {exitCode, signalExitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
 import {createMfaDesk} from './mfa-desk.ts';
+import {firstData} from './first-data.ts';
 import {endIfNeverReached} from './first-reach.ts';
 import {parting, stoppedText, unendedJobs} from './last-words.ts';
 import type {ScreenLoadTest} from './load-test-screen.ts';
@@ -102,15 +103,25 @@ export const runScreen = async (
     }
     endingSince = Date.now();
     const running = unendedJobs(store.getState());
-    const tested = await loadTest?.conclude();
+    // Whatever becomes of the report, the terminal is given back.
+    const tested = await loadTest?.conclude().catch((error: unknown) => {
+      log('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      const print = (): void => {
+        process.stderr.write(`sls-top: unexpected: no report could be made; the details are in ${logPath}\n`);
+      };
+      return {code: exitCode.unexpected, print};
+    });
+    const recorded = recordings.stop();
     await Promise.allSettled([
       leaving,
       connections.leave(),
       shown.screen?.close(),
-      recordings.stop(),
+      recorded,
       announcer.close(hookPatienceMilliseconds),
     ]);
-    process.stderr.write(lastWords + stoppedText(running, store.getState()));
+    const written = await recorded;
+    const recordedText = written === undefined ? '' : `sls-top: recorded to ${visibleText(written)}\n`;
+    process.stderr.write(lastWords + stoppedText(running, store.getState()) + recordedText);
     tested?.print();
     // Leaving ends a load test; how the program leaves is what came of it.
     const isLeft = code === exitCode.fine || code === signalExitCode.SIGINT;
@@ -149,10 +160,11 @@ export const runScreen = async (
     store.dispatch({type: 'noticed', level, text});
   });
 
-  const desk = createMfaDesk(serial => {
-    store.dispatch({type: 'mfaAsked', serial});
+  const desk = createMfaDesk((serial, profile) => {
+    store.dispatch({type: 'mfaAsked', serial, ...(profile === undefined ? {} : {profile})});
   });
 
+  const data = firstData(store, catalog);
   const connections = createPlaceConnections({
     connecting: {
       services: chosenServices(settings),
@@ -160,7 +172,7 @@ export const runScreen = async (
       journal,
       askMfaCode: desk.ask,
     },
-    polling: {catalog, store, clock: systemClock, log},
+    polling: {catalog, store, clock: systemClock, log, onRelated: data.related},
     clock: systemClock,
     jobs,
   });
@@ -256,7 +268,7 @@ export const runScreen = async (
   const countRequests = (): void => {
     store.dispatch({type: 'requestsCounted', at: Date.now(), counts: connections.ledger()?.counts() ?? []});
   };
-  if (isLoadTest) loadTest = startLoadTest(settings, {store, catalog}, () => void end(exitCode.fine));
+  if (isLoadTest) loadTest = startLoadTest(settings, {store, catalog}, data, () => void end(exitCode.fine));
   // From here on money is spent.
   countRequests();
   // In the same chain: a place typed before this one is reached comes after it.

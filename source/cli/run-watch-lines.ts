@@ -10,6 +10,7 @@ import type {Snapshot} from '../headless/snapshot.ts';
 import {failuresOf} from '../headless/snapshot.ts';
 import {stateSnapshots} from '../headless/state-snapshots.ts';
 import {systemClock} from '../runtime/clock.ts';
+import {standingFailures} from '../store/standing-failures.ts';
 import {listenForStop} from './dlq/stop.ts';
 import {exitCode} from './exit-code.ts';
 import type {Settings} from './flags.ts';
@@ -47,15 +48,15 @@ const headOf = ({store}: LiveSession, takenAt: number, skipped: number): ReportH
   };
 };
 
-/** When to look next: at the next interval, or when the time is over. */
+/** When to look next: whole intervals after the first look, or when the time is over. */
 const nextAt = (
-  startedAt: number,
+  {startedAt, firstAt}: {readonly startedAt: number; readonly firstAt: number},
   now: number,
   intervalSeconds: number,
   until: Until | undefined,
 ): number => {
   const interval = intervalSeconds * 1000;
-  const next = startedAt + (Math.floor((now - startedAt) / interval) + 1) * interval;
+  const next = firstAt + (Math.floor((now - firstAt) / interval) + 1) * interval;
   const ends = (until?.ends ?? []).flatMap(end =>
     end.kind === 'duration' ? [startedAt + end.seconds * 1000] : [],
   );
@@ -75,8 +76,18 @@ type Watch = {
   readonly output: Output;
   readonly gate: ReturnType<typeof createGate>;
   readonly until: Until | undefined;
+  /** Says what was not said before. */
+  readonly sayOnce: (texts: readonly string[]) => void;
   /** Aborted when somebody wants it to end, or reads no more. */
   readonly signal: AbortSignal;
+};
+
+const createSayOnce = (settings: Settings): Watch['sayOnce'] => {
+  const said = new Set<string>();
+  return texts => {
+    for (const text of texts) if (!said.has(text)) say(text, settings);
+    for (const text of texts) said.add(text);
+  };
 };
 
 /** Says each failure when it comes, and again when it comes back; JSON has them all in each document. */
@@ -120,6 +131,7 @@ const watch = async (parts: Watch, startedAt: number): Promise<Ending> => {
   const print = createPrinter(parts);
   let drain: DrainRecord = undrained;
   const printing = createLast();
+  const firstAt = systemClock.now();
   while (!signal.aborted && !printing.failed()) {
     const now = systemClock.now();
     const subjects = session.subjects();
@@ -127,6 +139,7 @@ const watch = async (parts: Watch, startedAt: number): Promise<Ending> => {
     // Not waited for: a slow reader must not keep conditions from being judged.
     printing.add(print(now));
     const found = gate.judge(subjects);
+    parts.sayOnce(gate.strangers());
     const moment = {elapsedSeconds: (now - startedAt) / 1000, subjects, isDrained: isDrained(drain)};
     const reason = until === undefined ? undefined : endReason(until, moment);
     if (found.length > 0 || reason !== undefined) {
@@ -134,7 +147,7 @@ const watch = async (parts: Watch, startedAt: number): Promise<Ending> => {
       for (const text of found) say(text, settings);
       return {kind: found.length > 0 ? 'failed' : 'until'};
     }
-    const at = nextAt(startedAt, now, settings.intervalSeconds, until);
+    const at = nextAt({startedAt, firstAt}, now, settings.intervalSeconds, until);
     await systemClock.sleep(at - systemClock.now(), signal);
   }
   if (printing.failed()) await printing.settled();
@@ -163,12 +176,17 @@ const createLast = () => {
   };
 };
 
-/** What `--fail-on` never really asked is said; where nothing at all was looked at, a run that ended by itself has failed. */
-const codeOf = ({settings, gate}: Watch, ending: Ending): number => {
+/** What keeps `--fail-on` from being a pass is said; a run that ended by itself without having seen has failed. */
+const codeOf = ({settings, session, gate, sayOnce}: Watch, ending: Ending): number => {
   if (ending.kind === 'failed') return exitCode.partial;
-  const gaps = gate.gaps();
-  for (const {text} of gaps) say(text, settings);
-  return ending.kind === 'until' && gaps.some(({isEmpty}) => isEmpty) ? exitCode.partial : exitCode.fine;
+  const doubts = gate.doubts({
+    at: systemClock.now(),
+    intervalSeconds: settings.intervalSeconds,
+    subjects: session.subjects(),
+    failures: standingFailures(session.store.getState(), session.catalog),
+  });
+  sayOnce(doubts.map(({text}) => text));
+  return ending.kind === 'until' && doubts.some(({isFailed}) => isFailed) ? exitCode.partial : exitCode.fine;
 };
 
 const aborted = async (signal: AbortSignal): Promise<void> =>
@@ -225,6 +243,7 @@ export const runWatchLines = async (settings: Settings, parts: LiveSessionParts)
         output,
         gate: createGate(settings.failOn, session.catalog),
         until: readUntil(settings, session),
+        sayOnce: createSayOnce(settings),
         signal: AbortSignal.any([stop.signal, output.closed]),
       },
       startedAt,

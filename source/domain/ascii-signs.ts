@@ -15,6 +15,7 @@ export const asciiSigns: Readonly<Record<string, string>> = {
   '◀': '<',
   '·': '.',
   '∞': 'inf',
+  '≥': '>=',
   '→': '->',
   '←': '<-',
   '─': '-',

@@ -20,6 +20,34 @@ export const feedersIn = (
   return new Map([...feeders].map(([to, from]) => [to, [...from].sort()]));
 };
 
+/** The services that send dead letters to queues. */
+const feedingServices = ['sns', 'lambda'];
+
+/** What was read of a service so far. */
+type ReadService = {
+  readonly view: Pick<ServiceView<Resource>, 'id' | 'isFeedingKnown'>;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly isListed: boolean;
+};
+
+/** Whether every resource says where its dead letters go. */
+export const isFeedingKnownOf = (
+  resources: ReadonlyMap<string, Resource>,
+  {isFeedingKnown}: Pick<ServiceView<Resource>, 'isFeedingKnown'>,
+): boolean => isFeedingKnown === undefined || [...resources.values()].every(isFeedingKnown);
+
+/**
+ * Whether these services were read so far that a queue to which none of them sends dead letters is nobody's. A service that
+ * does not take part was not read.
+ */
+export const areFeedersKnown = (
+  services: readonly ReadService[],
+  isKnown: typeof isFeedingKnownOf = isFeedingKnownOf,
+): boolean =>
+  feedingServices.every(id =>
+    services.some(({view, resources, isListed}) => view.id === id && isListed && isKnown(resources, view)),
+  );
+
 /** What several services say together. */
 export const mergeFeeders = (...all: readonly Feeders[]): Feeders => {
   const merged = new Map<string, readonly string[]>();

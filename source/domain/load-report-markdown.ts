@@ -48,7 +48,7 @@ const headLines = (report: LoadReport): readonly string[] => {
         : `from ${formatClock(course.beganAt)}${course.stoppedAt === undefined ? ' on' : ` to ${formatClock(course.stoppedAt)}`}`,
     ],
     ['Time to drain', drainWords(report)],
-    ['First throttle', safe(throttleWords(report.firstThrottle))],
+    ['First throttle', safe(throttleWords(report))],
   ];
   return facts.map(([label = '', text = '']) => `- **${label}:** ${text}`);
 };

@@ -15,7 +15,7 @@ export type LoadLine = {
 };
 
 /** The first time that something was refused for its rate. Of that minute. */
-export type FirstThrottle = {
+type FirstThrottle = {
   readonly at: number;
   readonly throttles: {readonly track: LoadTrack; readonly value: number};
   /** How many there were before the test: then it is not where it all began. */

@@ -67,8 +67,10 @@ export type LoadCondition = {
   /** As typed. */
   readonly text: string;
   readonly record: ConditionRecord;
+  /** Keys of the resources that it held for when the test began. */
+  readonly before: readonly string[];
   /** Where it held first, and when; `undefined`: it never did. */
-  readonly hit: {readonly at: number; readonly text: string} | undefined;
+  readonly hit: {readonly at: number; readonly text: string; readonly wasThere: boolean} | undefined;
 };
 
 /** A moment that somebody marked. */
@@ -81,6 +83,10 @@ export type LoadEnd = {
   readonly kind: 'stopped' | 'until' | 'failed';
   /** The reason in words: what was met. */
   readonly text: string;
+  /** It had ended otherwise before that became known, so its last minutes are still waited for. */
+  readonly isLate?: true;
+  /** Nothing comes any more: what is read now is of another place. */
+  readonly isFinal?: true;
 };
 
 /** A load test, under way or ended. Times are epoch milliseconds. */
@@ -110,7 +116,7 @@ export const beginRun = (plan: LoadPlan, at: number): LoadRun => ({
   resources: new Map(),
   findings: new Map(),
   markers: [],
-  conditions: plan.failOn.map(text => ({text, record: unasked, hit: undefined})),
+  conditions: plan.failOn.map(text => ({text, record: unasked, before: [], hit: undefined})),
   end: undefined,
 });
 
@@ -187,12 +193,22 @@ const settleMilliseconds = 240_000;
 
 /** Whether the last minutes of an ended run are known, or will hardly come any more. */
 export const isSettled = ({end, knownUntil}: LoadRun, now: number): boolean =>
-  end !== undefined && ((knownUntil ?? 0) >= end.at || now - end.at >= settleMilliseconds);
+  end !== undefined &&
+  (end.isFinal === true || (knownUntil ?? 0) >= end.at || now - end.at >= settleMilliseconds);
 
 /** Whether somebody waits for it: it is under way, or its last minutes are. */
 export const isAwaitedRun = (run: LoadRun | undefined, now: number): boolean =>
-  run !== undefined && (run.end === undefined || (run.end.kind !== 'failed' && !isSettled(run, now)));
+  run !== undefined &&
+  (run.end === undefined || ((run.end.kind !== 'failed' || run.end.isLate === true) && !isSettled(run, now)));
 
 /** A test that met a condition has failed, whenever that became known: minutes come late. */
 export const failRun = (run: LoadRun, at: number, text: string): LoadRun =>
-  run.end?.kind === 'failed' ? run : {...run, end: {at: run.end?.at ?? at, kind: 'failed', text}};
+  run.end?.kind === 'failed'
+    ? run
+    : {...run, end: {at, ...run.end, kind: 'failed', text, ...(run.end === undefined ? {} : {isLate: true})}};
+
+/** The run where another place is looked at from now on: it has ended, and takes no minutes of that place. */
+export const closeRun = (run: LoadRun, end: LoadEnd): LoadRun => {
+  const ended = endRun(run, end);
+  return ended.end === undefined ? ended : {...ended, end: {...ended.end, isFinal: true}};
+};

@@ -1,5 +1,5 @@
 import {formatClock, formatDuration} from './duration.ts';
-import type {FirstThrottle, LoadReport} from './load-report.ts';
+import type {LoadReport} from './load-report.ts';
 import type {LoadCourse} from './load-course.ts';
 import type {LoadChoice, LoadEnd, LoadTrack} from './load-run.ts';
 import {formatMetric} from './metric.ts';
@@ -68,9 +68,23 @@ export const drainWords = ({course: {beganAt, stoppedAt, drainedAt}}: Pick<LoadR
   return `${formatDuration((drainedAt - stoppedAt) / 1000)}, from ${formatClock(stoppedAt)} to ${formatClock(drainedAt)}`;
 };
 
+/** That none was seen is one thing, that nobody could see any another. */
+const noThrottleWords = (isUnderWay: boolean, lines: LoadReport['lines']): string => {
+  const telling = lines.filter(({track}) => track.role === 'throttles');
+  const unknown = telling.filter(({summary}) => summary === undefined).map(({track}) => trackTitle(track));
+  const before = telling
+    .filter(({baseline}) => (baseline ?? 0) > 0)
+    .map(({track, baseline}) => `${trackTitle(track)} ${trackValue(track, baseline ?? 0)}`);
+  const what =
+    unknown.length > 0
+      ? `not known${isUnderWay ? ' yet' : ''}: no minute of the test was read of ${unknown.join(', ')}`
+      : 'none seen';
+  return before.length === 0 ? what : `${what} (before the start ${before.join(', ')})`;
+};
+
 /** `14:03, 12/min of functions, at 340/min in, 50 at once`. */
-export const throttleWords = (first: FirstThrottle | undefined): string => {
-  if (first === undefined) return 'none seen';
+export const throttleWords = ({run, firstThrottle: first, lines}: LoadReport): string => {
+  if (first === undefined) return noThrottleWords(run.end === undefined, lines);
   const {throttles, before = 0, rates, concurrency, at} = first;
   const parts = [
     ...rates.map(({track, value}) => `${trackTitle(track)} ${trackValue(track, value)}`),

@@ -1,7 +1,13 @@
 import type {Sample, Series} from './series.ts';
 
-/** When something began; `isOlder`: the samples do not reach back to before it, so it may have begun any time earlier. */
-export type Onset = {readonly at: number; readonly isOlder: boolean};
+/** When something began. Times are epoch milliseconds. */
+export type Onset = {
+  readonly at: number;
+  /** The samples do not reach back to right before it, so it may have begun earlier. */
+  readonly isOlder: boolean;
+  /** Then it was not yet there; absent where that is not known. Of an onset that is not older `at` says it. */
+  readonly after?: number;
+};
 
 /** Trouble pauses for breath: so long a calm between two bad samples does not make them two troubles. */
 const lullMilliseconds = 300_000;
@@ -30,17 +36,33 @@ export const onsetOf = (
 /** How long a count may stand still and still be said to rise. */
 const restMilliseconds = 90_000;
 
-/** Since when there is something, where there was nothing; else since when it rises. */
-export const fillingSince = (samples: Series): Onset | undefined => {
-  const there = onsetOf(samples, ({value}) => value > 0, 0);
-  if (there?.isOlder === false) return there;
-  return onsetOf(
-    samples,
-    ({value}, before) => before !== undefined && value > before.value,
-    restMilliseconds,
-  );
+/** Live values that come further apart than this do not say when between them something began. */
+const blindMilliseconds = 10_000;
+
+const asFarAsSeen = (samples: Series, onset: Onset | undefined): Onset | undefined => {
+  if (onset === undefined || onset.isOlder) return onset;
+  const before = samples.findLast(({at}) => at < onset.at);
+  return before !== undefined && onset.at - before.at > blindMilliseconds
+    ? {at: onset.at, isOlder: true, after: before.at}
+    : onset;
 };
 
-/** Since when there is something at all. */
+/** Since when a live count rises. */
+export const risingSince = (samples: Series): Onset | undefined =>
+  asFarAsSeen(
+    samples,
+    onsetOf(samples, ({value}, before) => before !== undefined && value > before.value, restMilliseconds),
+  );
+
+/** Since when there is something of a live count at all. */
 export const aboveZeroSince = (samples: Series): Onset | undefined =>
-  onsetOf(samples, ({value}) => value > 0, 0);
+  asFarAsSeen(
+    samples,
+    onsetOf(samples, ({value}) => value > 0, 0),
+  );
+
+/** Since when there is something of a live count, where there was nothing; else since when it rises. */
+export const fillingSince = (samples: Series): Onset | undefined => {
+  const there = aboveZeroSince(samples);
+  return there?.isOlder === false || there?.after !== undefined ? there : risingSince(samples);
+};

@@ -122,8 +122,9 @@ const atClock = ([hours = 0, minutes = 0, seconds = 0]: readonly number[], {from
   const day = new Date(from);
   day.setHours(hours, minutes, seconds, 0);
   const candidates = [];
-  for (let at = day.getTime() - dayMilliseconds; at <= to + dayMilliseconds; at += dayMilliseconds)
-    candidates.push(at);
+  // Of a longer recording the first such moment is as near as any later one.
+  const last = Math.min(to, from + dayMilliseconds) + dayMilliseconds;
+  for (let at = day.getTime() - dayMilliseconds; at <= last; at += dayMilliseconds) candidates.push(at);
   const distance = (at: number): number => Math.max(0, from - at, at - to);
   return candidates.reduce((best, at) => (distance(at) < distance(best) ? at : best), day.getTime());
 };

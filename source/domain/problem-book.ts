@@ -10,28 +10,29 @@ export type FoundProblem = Omit<Problem, 'since' | 'isOlder' | 'cause'> & {
   readonly isFirstLook: boolean;
 };
 
-/** What comes back within this time never went: it keeps its beginning. */
-const flapMilliseconds = 120_000;
-
 /** Lines of the timeline that are kept. */
 const keptNews = 500;
 
-const endedLately = ({news}: ProblemBook, id: string, now: number): Problem | undefined => {
-  const last = news.findLast(({problem}) => problem.id === id);
-  return last?.kind === 'ended' && now - last.at <= flapMilliseconds ? last.problem : undefined;
-};
+/** When each problem ended last, by its id. */
+const endsIn = ({news}: ProblemBook): ReadonlyMap<string, number> =>
+  new Map(news.flatMap(({kind, at, problem: {id}}) => (kind === 'ended' ? [[id, at] as const] : [])));
 
 type Beginning = Pick<Problem, 'since' | 'isOlder'>;
 
-/** What is known once stays, unless the history reaches further back, or to before it where nothing did. */
+/**
+ * What is known once stays, unless the history reaches further back, or to before it where nothing did. What went and
+ * came back counts from its own beginning: a history that reaches back to before its end tells of another time.
+ */
 const beginningOf = (
   known: Beginning | undefined,
-  {onset, isFirstLook}: FoundProblem,
+  {onset: told, isFirstLook}: FoundProblem,
   now: number,
+  endedAt: number | undefined,
 ): Beginning => {
+  const onset = told !== undefined && told.at > (endedAt ?? -Infinity) ? told : undefined;
   if (known === undefined)
     return onset === undefined
-      ? {since: now, isOlder: isFirstLook}
+      ? {since: now, isOlder: isFirstLook && endedAt === undefined}
       : {since: Math.min(onset.at, now), isOlder: onset.isOlder};
   const {since, isOlder} = known;
   // What began later is one reason more.
@@ -45,12 +46,18 @@ export const dateProblems = (
   book: ProblemBook,
   found: readonly FoundProblem[],
   now: number,
-): readonly Problem[] =>
-  found.map(problem => {
-    const known = book.open.get(problem.id) ?? endedLately(book, problem.id, now);
+): readonly Problem[] => {
+  const ends = endsIn(book);
+  return found.map(problem => {
+    const known = book.open.get(problem.id);
     const {onset, isFirstLook, ...told} = problem;
-    return {...told, ...beginningOf(known, {...told, onset, isFirstLook}, now), cause: known?.cause};
+    return {
+      ...told,
+      ...beginningOf(known, {...told, onset, isFirstLook}, now, ends.get(problem.id)),
+      cause: known?.cause,
+    };
   });
+};
 
 /** What is looked at: everything in trouble, and which of the others may be said to be well. */
 type Look = {

@@ -78,8 +78,11 @@ const feedersOf = (near: Problem, key: string, around: Surroundings): readonly S
     });
 
 /** Dead letters that only lie there say nothing of now: whatever failed then may be mended. */
-const grows = ({health, reasons}: Problem): boolean =>
-  health === 'critical' && reasons[0]?.ruleId === 'dead-letters';
+const grows = (problem: Problem): boolean =>
+  problem.health === 'critical' &&
+  (problem.reasons[0]?.ruleId === 'dead-letters' ||
+    // Below what expires it may be the milder reason.
+    has(problem, ['dead-letters'])?.text.includes(' and grows by ') === true);
 
 const ofQueue = (problem: Problem, key: string, around: Surroundings): readonly Suspect[] => {
   const isBacklog = has(problem, backlogRules) !== undefined;

@@ -47,5 +47,5 @@ export const problemTrends: Readonly<Record<string, Readonly<Record<string, Tren
 
 /** Metrics that tell since when a rule holds, where what is drawn of it is read live or does not reach back. */
 export const onsetMetrics: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  sqs: {'no-deletes': 'oldestAgeSeconds', growing: 'deletedPerSecond'},
+  sqs: {'no-deletes': 'oldestAgeSeconds'},
 };

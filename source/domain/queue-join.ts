@@ -58,14 +58,22 @@ const indexByArn = (queues: Queues): ((arn: string) => Queue | undefined) => {
   return arn => byArn.get(arn) ?? unread.get(queueNameOfArn(arn));
 };
 
-/** Queues with the topics and functions that send dead letters to them; the very same map where nothing changed. */
-export const joinFeeders = (queues: Queues, feeders: ReadonlyMap<string, readonly string[]>): Queues => {
+/**
+ * Queues with the topics and functions that send dead letters to them, `isComplete` where all of those are known; the very
+ * same map where nothing changed.
+ */
+export const joinFeeders = (
+  queues: Queues,
+  feeders: ReadonlyMap<string, readonly string[]>,
+  isComplete = true,
+): Queues => {
   let joined: Map<string, Queue> | undefined;
   for (const [id, queue] of queues) {
     const feederArns = (queue.arn === undefined ? undefined : feeders.get(queue.arn)) ?? [];
-    if (sameList(queue.feederArns, feederArns)) continue;
+    const {mayHaveFeeders = false, ...known} = queue;
+    if (sameList(queue.feederArns, feederArns) && mayHaveFeeders !== isComplete) continue;
     joined ??= new Map(queues);
-    joined.set(id, {...queue, feederArns});
+    joined.set(id, {...known, feederArns, ...(isComplete ? {} : {mayHaveFeeders: true})});
   }
   return joined ?? queues;
 };

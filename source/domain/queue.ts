@@ -66,6 +66,8 @@ export type Queue = {
   readonly sourceQueueArns: readonly string[];
   /** Joined: topics and functions whose dead letters or failures arrive here. SQS cannot redrive those. */
   readonly feederArns: readonly string[];
+  /** Nobody read all topics and functions, so it may be their dead-letter queue; absent: it is known whose it is. */
+  readonly mayHaveFeeders?: boolean;
   /** Joined: where this queue's dead letters go. */
   readonly deadLetters: DeadLetters | undefined;
 };

@@ -2,6 +2,12 @@
 const schemaName = 'sls-top-recording';
 const recordingVersion = 1;
 
+/** The year 2100 (epoch milliseconds): what claims to be of later is damaged. */
+const latestTime = Date.UTC(2100, 0);
+
+/** Whether a recording can be of that time (epoch milliseconds). */
+export const isSaneTime = (at: number): boolean => at >= 0 && at <= latestTime;
+
 /** The place that was looked at, as far as it was known. */
 type RecordedPlace = {readonly profile?: string; readonly region?: string; readonly account?: string};
 
@@ -74,7 +80,8 @@ export const readHeader = (line: string): ReadHeader => {
       `sls-top ${writer} wrote it in format ${number}, which is newer than this program reads (${String(recordingVersion)}); update sls-top`,
     );
   if (version < 1) return notReadable(`format ${number} was never released`);
-  if (typeof startedAt !== 'number') return notReadable('its first line is damaged: it has no time');
+  if (typeof startedAt !== 'number' || !isSaneTime(startedAt))
+    return notReadable('its first line is damaged: it has no time');
   return {
     ok: true,
     header: {

@@ -1,3 +1,4 @@
+import {isSaneTime} from './recording-header.ts';
 import type {Json} from './tagged-json.ts';
 import {NotDecodable, isList} from './tagged-json.ts';
 import {apply, diff} from './value-patch.ts';
@@ -44,6 +45,41 @@ const parted = (event: Members): readonly [rest: Members, items: readonly unknow
   return [{...event, [name]: []}, items];
 };
 
+/** What was said last in a channel. `scope` and `id`: of which resource; the channel of an event itself is of none. */
+export type Known = {readonly value: unknown; readonly scope: string | undefined; readonly id: string};
+
+const scopeOf = (event: Members): string =>
+  JSON.stringify([textOf(event, 'service'), textOf(event, 'placeId')]);
+
+const idOf = (item: unknown): string => (isMembers(item) ? textOf(item, 'id') : '');
+
+const known = (value: unknown): Known => ({value, scope: undefined, id: ''});
+
+const knownItem = (event: Members, item: unknown): Known => ({
+  value: item,
+  scope: scopeOf(event),
+  id: idOf(item),
+});
+
+/**
+ * Forgets resources that a new list has no more, or that were of a place that was left: queues that come and go would
+ * fill the memory. Writer and reader must forget alike, since a channel that is forgotten is called by its name again.
+ */
+const forgetGone = (
+  channels: Map<number | string, Known>,
+  event: Members,
+  items: readonly unknown[],
+): void => {
+  const type = textOf(event, 'type');
+  if (type !== 'listed' && type !== 'placeLeft') return;
+  const scope = scopeOf(event);
+  const ids = new Set(items.map(idOf));
+  for (const [channel, {scope: its, id}] of channels) {
+    const isGone = type === 'placeLeft' || (its === scope && !ids.has(id));
+    if (its !== undefined && isGone) channels.delete(channel);
+  }
+};
+
 /** Writes one line for each event, made of what is new in it. */
 export type RecordingEncoder = {
   /** A time before that of the last event counts as the same. */
@@ -54,8 +90,8 @@ export type RecordingEncoder = {
 
 /** Starts with nothing to compare with. `startedAt` is in epoch milliseconds. */
 export const createRecordingEncoder = (startedAt: number): RecordingEncoder => {
-  const numbers = new Map<string, number>();
-  const last: unknown[] = [];
+  const channels = new Map<number | string, Known & {readonly number: number}>();
+  let next = 0;
   let time = startedAt;
   const step = (at: number): number => {
     const milliseconds = Math.max(0, Math.round(at) - time);
@@ -63,30 +99,36 @@ export const createRecordingEncoder = (startedAt: number): RecordingEncoder => {
     return milliseconds;
   };
   /** A channel is called by its name the first time and by its number from then on. */
-  const news = (channel: string, value: unknown): readonly Json[] => {
-    const number = numbers.get(channel);
-    const index = number ?? numbers.size;
-    numbers.set(channel, index);
-    const change = diff(last[index], value);
-    last[index] = value;
-    return [number ?? channel, change];
+  const news = (channel: string, now: Known): readonly Json[] => {
+    const before = channels.get(channel);
+    const change = diff(before?.value, now.value);
+    channels.set(channel, {...now, number: before?.number ?? next++});
+    return [before?.number ?? channel, change];
   };
   return {
     encode: ({at, event}) => {
       const channel = channelOf(event);
       const [rest, items] = parted(event);
-      return JSON.stringify([
+      const line = JSON.stringify([
         step(at),
-        ...news(channel, rest),
-        ...items.flatMap(item => news(itemChannelOf(channel, item), item)),
+        ...news(channel, known(rest)),
+        ...items.flatMap(item => news(itemChannelOf(channel, item), knownItem(event, item))),
       ]);
+      forgetGone(channels, event, items);
+      return line;
     },
     encodeEnd: at => JSON.stringify([step(at), end]),
   };
 };
 
 /** Where a decoder is; to go on from here another time. */
-export type DecoderState = {readonly time: number; readonly last: readonly unknown[]};
+export type DecoderState = {
+  readonly time: number;
+  /** What was said last in each channel, by its number. */
+  readonly channels: ReadonlyMap<number | string, Known>;
+  /** The number of the next new channel. */
+  readonly next: number;
+};
 
 /** Reads the lines of a `RecordingEncoder` in their order. */
 export type RecordingDecoder = {
@@ -120,28 +162,43 @@ const joined = (rest: unknown, items: readonly unknown[]): RecordedEvent => {
 
 /** A decoder that begins at `startedAt`, or goes on from where another one was. */
 export const createRecordingDecoder = (from: number | DecoderState): RecordingDecoder => {
-  const last: unknown[] = typeof from === 'number' ? [] : [...from.last];
-  let time = typeof from === 'number' ? from : from.time;
-  const valueOf = (channel: Json | undefined, change: Json | undefined): unknown => {
-    const index = typeof channel === 'string' ? last.length : channel;
-    const isKnown = typeof index === 'number' && (typeof channel === 'string' || index in last);
+  const start: DecoderState = typeof from === 'number' ? {time: from, channels: new Map(), next: 0} : from;
+  const channels = new Map(start.channels);
+  let {time, next} = start;
+  type Said = {readonly channel: number; readonly value: unknown};
+  const said = (channel: Json | undefined, change: Json | undefined): Said => {
+    const number = typeof channel === 'string' ? next : channel;
+    const isKnown = typeof number === 'number' && (typeof channel === 'string' || channels.has(number));
     if (!isKnown || change === undefined) throw new NotDecodable('news of nothing that is known');
-    last[index] = apply(last[index], change);
-    return last[index];
+    if (typeof channel === 'string') next += 1;
+    const value = apply(channels.get(number)?.value, change);
+    channels.set(number, known(value));
+    return {channel: number, value};
+  };
+  /** Of which resource each of them is, the event tells. */
+  const keepItems = (event: RecordedEvent, items: readonly Said[]): void => {
+    for (const {channel, value} of items) channels.set(channel, knownItem(event, value));
+    const list = items.map(({value}) => value);
+    forgetGone(channels, event, list);
   };
   return {
-    state: () => ({time, last: [...last]}),
+    state: () => ({time, channels: new Map(channels), next}),
     timeOf: line => time + Number(/^\[(\d+)/.exec(line)?.[1]),
     decode: line => {
       const [step, ...pairs] = parse(line);
-      if (typeof step !== 'number' || !(step >= 0)) throw new NotDecodable('a line without a time');
+      const isTime = typeof step === 'number' && Number.isSafeInteger(step) && step >= 0;
+      if (!isTime || !isSaneTime(time + step)) throw new NotDecodable('a line without a time');
       time += step;
       if (pairs[0] === end) return end;
-      const values: unknown[] = [];
-      for (let index = 0; index < pairs.length; index += 2)
-        values.push(valueOf(pairs[index], pairs[index + 1]));
-      const [rest, ...items] = values;
-      return {at: time, event: joined(rest, items)};
+      const all: Said[] = [];
+      for (let index = 0; index < pairs.length; index += 2) all.push(said(pairs[index], pairs[index + 1]));
+      const [rest, ...items] = all;
+      const event = joined(
+        rest?.value,
+        items.map(({value}) => value),
+      );
+      keepItems(event, items);
+      return {at: time, event};
     },
   };
 };

@@ -247,12 +247,20 @@ export type ServiceView<R extends Resource, Account = unknown> = {
   readonly renew?: (known: R, listed: R) => R;
   /** Recomputes what resources know of each other and of the account; returns the very same objects where nothing changed. */
   readonly join: (resources: ReadonlyMap<string, R>, account: Account | undefined) => ReadonlyMap<string, R>;
-  /** Tells resources who sends them dead letters, as other services know it; the very same map where nothing changed. */
+  /**
+   * Tells resources who sends them dead letters, as other services know it, and whether all of those were asked; the very
+   * same map where nothing changed.
+   */
   readonly withFeeders?: (
     resources: ReadonlyMap<string, R>,
     feeders: ReadonlyMap<string, readonly string[]>,
+    isComplete?: boolean,
   ) => ReadonlyMap<string, R>;
+  /** Whether all is known of where its dead letters and failures go. Absent: nothing of its kind has any. */
+  readonly isFeedingKnown?: (resource: R) => boolean;
   readonly account?: AccountView<R, Account>;
+  /** The resource as if nobody had read it live: what is there now says nothing of a minute that is over. Absent: it is the same. */
+  readonly withoutLive?: (resource: R) => R;
   /** When the live values were read (epoch milliseconds); `undefined` before the first time. */
   readonly observedAt: (resource: R) => number | undefined;
   /** Resources whose live values show on this one's row, so they are read together. */

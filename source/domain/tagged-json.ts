@@ -90,7 +90,8 @@ export const encode = (value: unknown): Json => {
     case 'boolean':
       return value;
     case 'number':
-      return wordOf(value) ?? value;
+      // Most numbers need no word.
+      return Number.isFinite(value) && value !== 0 ? value : (wordOf(value) ?? value);
     case 'bigint':
       return `~b${String(value)}`;
     case 'object':

@@ -25,6 +25,8 @@ export type VitalReading = {
   readonly health: Health;
   /** The metric whose stored minutes are its past: of one resource, or of all together. Absent: what was seen here. */
   readonly past?: {readonly metric: string; readonly resourceId?: string};
+  /** What is not known of it: some was never read, so it is at least this; or some was read long ago, so it is about this. */
+  readonly lacks?: 'unread' | 'old' | undefined;
 };
 
 /** A vital sign of the whole account; `undefined`: nobody knows it. */
@@ -33,6 +35,24 @@ export type VitalSign = {
   readonly reading: VitalReading | undefined;
   /** Oldest first. */
   readonly trend: Series;
+};
+
+/** Nothing found where not all was read is not nothing. */
+export const isUnknownReading = ({value, lacks}: VitalReading): boolean => lacks === 'unread' && value === 0;
+
+/** What several readings lack together. */
+const lacksOf = (readings: readonly VitalReading[]): VitalReading['lacks'] => {
+  const all = readings.map(({lacks}) => lacks);
+  return all.includes('unread') ? 'unread' : all.find(lacks => lacks !== undefined);
+};
+
+/** The past that all of them share: that of one is not the past of their sum. */
+const pastOf = (readings: readonly VitalReading[]): Pick<VitalReading, 'past'> => {
+  const [past, ...others] = readings.map(reading => reading.past);
+  const isShared = others.every(
+    other => other?.metric === past?.metric && other?.resourceId === past?.resourceId,
+  );
+  return past !== undefined && isShared ? {past} : {};
 };
 
 const share = ({value, limit}: VitalReading): number => value / (limit ?? Infinity);
@@ -44,12 +64,18 @@ const worstCounts: ReadonlySet<VitalId> = new Set(['oldestAge', 'iteratorAge']);
 export const mergeReadings = (id: VitalId, readings: readonly VitalReading[]): VitalReading | undefined => {
   const [first, ...others] = readings.filter(reading => reading.id === id);
   if (first === undefined || others.length === 0) return first;
-  if (worstCounts.has(id))
-    return others.reduce((worst, reading) => (share(reading) > share(worst) ? reading : worst), first);
   const all = [first, ...others];
+  const lacks = lacksOf(all);
+  if (worstCounts.has(id))
+    return {
+      ...others.reduce((worst, reading) => (share(reading) > share(worst) ? reading : worst), first),
+      lacks,
+    };
   const limits = all.map(({limit}) => limit).filter(limit => limit !== undefined);
   return {
-    ...first,
+    id,
+    ...pastOf(all),
+    lacks,
     value: all.reduce((sum, {value}) => sum + value, 0),
     limit: limits.length === all.length ? limits.reduce((sum, limit) => sum + limit, 0) : undefined,
     health: worstHealth(all.map(({health}) => health)),
@@ -73,9 +99,17 @@ const aged = ({value, limit}: VitalReading): string =>
     ? formatDuration(value)
     : `${formatDuration(value)} of ${formatDuration(limit)}`;
 
-/** The value in as few characters as possible: `3d23 of 4d00`, `330/min`. */
+/**
+ * The value in as few characters as possible: `3d23 of 4d00`, `330/min`; `≥316` where some was not read yet, `~316` where
+ * some was read long ago.
+ */
 export const vitalText = ({reading}: Pick<VitalSign, 'reading'>): string => {
-  if (reading === undefined) return unknownText;
+  if (reading === undefined || isUnknownReading(reading)) return unknownText;
+  const sign = reading.lacks === undefined ? '' : reading.lacks === 'unread' ? '≥' : '~';
+  return `${sign}${valueText(reading)}`;
+};
+
+const valueText = (reading: VitalReading): string => {
   const {id, value, limit} = reading;
   switch (id) {
     case 'deadLetters':

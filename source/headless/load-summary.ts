@@ -15,7 +15,7 @@ export const loadSummary = (report: LoadReport): string => {
   return [
     `${run.plan.label}: ${endWords(run.end)} after ${formatDuration((endedAt - run.startedAt) / 1000)}`,
     `  Time to drain: ${drainWords(report)}`,
-    `  First throttle: ${throttleWords(report.firstThrottle)}`,
+    `  First throttle: ${throttleWords(report)}`,
     ...numbers,
     ...(limits.length + fullLines.length === 0
       ? []

@@ -1,6 +1,6 @@
 import type {Failure} from '../domain/failure.ts';
 import {FailureError, blocksEverything, preventsStart} from '../domain/failure.ts';
-import {feedersIn, mergeFeeders} from '../domain/feeders.ts';
+import {areFeedersKnown, feedersIn, mergeFeeders} from '../domain/feeders.ts';
 import {mergeMeasured} from '../domain/merge-measured.ts';
 import {sortRows} from '../domain/table-layout.ts';
 import type {Learnt, Resource, ServiceReader, ServiceView} from '../domain/service.ts';
@@ -173,6 +173,13 @@ export const linkSnapshots = (snapshots: readonly Snapshot[]): readonly Snapshot
     if (withFeeders === undefined) return snapshot;
     const others = snapshots.filter(other => other !== snapshot);
     const feeders = mergeFeeders(...others.map(other => feedersIn(byId(other), other.view)));
-    return {...snapshot, resources: [...withFeeders(byId(snapshot), feeders).values()]};
+    const isComplete = areFeedersKnown(
+      others.map(other => ({
+        view: other.view,
+        resources: byId(other),
+        isListed: other.status !== 'failed',
+      })),
+    );
+    return {...snapshot, resources: [...withFeeders(byId(snapshot), feeders, isComplete).values()]};
   });
 };

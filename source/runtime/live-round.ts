@@ -8,7 +8,7 @@ import {feedOf} from '../store/select-table.ts';
 import {affordable, attributed, laneSeconds, want} from './lane-pace.ts';
 import type {PlanInput, Planned} from './plan.ts';
 import {liveTiers, planLive} from './plan.ts';
-import type {ServiceLoops} from './service-loops.ts';
+import type {Outcome, ServiceLoops} from './service-loops.ts';
 import {planInput, tellPolled} from './service-loops.ts';
 import {sweep} from './sweep.ts';
 
@@ -22,13 +22,13 @@ const roundSeconds = (loops: ServiceLoops): number =>
   Math.min(laneSeconds(loops, 'shownLive'), longestRoundSeconds);
 
 /** Every resource is asked for with about one request. */
-const wantLive = (loops: ServiceLoops, input: PlanInput): void => {
-  const {watched, fresh, busy, quiet} = liveTiers(input);
+const wantLive = (loops: ServiceLoops, input: PlanInput, now: number): void => {
+  const {watched, urgent, fresh, busy, quiet} = liveTiers(input, now);
   const perHour = (lane: 'shownLive' | 'busyLive' | 'quietLive', count: number) =>
     [lane, (count * 3600) / usualSeconds(loops.parts.store.getState(), loops.source.view, lane)] as const;
   want(loops, [
     perHour('shownLive', watched.length),
-    perHour('busyLive', busy.length + fresh.length),
+    perHour('busyLive', urgent.length + busy.length + fresh.length),
     perHour('quietLive', quiet.length),
   ]);
 };
@@ -36,8 +36,10 @@ const wantLive = (loops: ServiceLoops, input: PlanInput): void => {
 /** What to read now; `undefined`: all that has its turn has to wait for money. */
 const planRound = (loops: ServiceLoops, now: number): readonly Planned[] | undefined => {
   const {readAt, rounds} = loops;
-  const input = planInput(loops, ({id}) => readAt.get(id));
-  wantLive(loops, input);
+  const {trouble} = loops;
+  const isYoung = (resource: Resource): boolean => trouble.isNamed(loops.source.view, resource);
+  const input = {...planInput(loops, ({id}) => readAt.get(id)), isYoung};
+  wantLive(loops, input, now);
   const seconds = roundSeconds(loops);
   const from = rounds.liveAt ?? now - seconds * 1000;
   rounds.liveAt = now;
@@ -94,16 +96,30 @@ const isReadingFirst = (loops: ServiceLoops): boolean =>
     usualSeconds(loops.parts.store.getState(), loops.source.view, 'shownLive') &&
   [...planInput(loops, () => undefined).resources.keys()].some(id => !loops.readAt.has(id));
 
-/** Reads live values by plan. Resolves with the time until the next round: a round never overlaps the one before. */
-export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
-  const {parts, source, alarms, due} = loops;
+/** What the values just read make trouble of is news for those next to it, before the next minute. */
+const lookForTrouble = ({parts, source: {view}, trouble, rounds}: ServiceLoops): void => {
+  if (rounds.metricsAt === undefined) return;
+  trouble.look(view, feedOf(parts.store.getState(), view.id).resources.values(), parts.clock.now());
+};
+
+const hasNothingToRead = (loops: ServiceLoops): boolean =>
+  planInput(loops, () => undefined).resources.size === 0;
+
+/**
+ * Reads live values by plan. Resolves with the time until the next round: a round never overlaps the one before. One in
+ * which nothing has its turn tells nothing: the time of the last good reading and what failed then stand.
+ */
+export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promise<Outcome> => {
+  const {parts, source, alarms, due, rounds} = loops;
   const {view, reader} = source;
   const startedAt = parts.clock.now();
   const read = reader.refresh;
   if (read === undefined) return Infinity;
   if (feedOf(parts.store.getState(), view.id).polls.discovery.at === undefined) return Infinity;
+  const before = rounds.liveAt;
   const planned = planRound(loops, startedAt);
-  if (planned === undefined) return roundSeconds(loops) * 1000;
+  if (planned === undefined || (planned.length === 0 && !hasNothingToRead(loops)))
+    return {idleMilliseconds: roundSeconds(loops) * 1000};
   const ownFailures = await readPlanned(loops, planned, read, signal);
   const companions = newCompanions(loops, planned);
   const failures = [...ownFailures, ...(await readPlanned(loops, companions, read, signal))];
@@ -119,7 +135,12 @@ export const readLive = async (loops: ServiceLoops, signal: AbortSignal): Promis
   const hopeless =
     others.find(blocksEverything) ??
     (failures.length === planned.length + companions.length ? others[0] : undefined);
-  if (hopeless !== undefined) throw new FailureError(hopeless);
+  if (hopeless !== undefined) {
+    // Whose turn it was, have it again: otherwise a retry might ask nobody.
+    rounds.liveAt = before;
+    throw new FailureError(hopeless);
+  }
+  lookForTrouble(loops);
   if (!isReadingFirst(loops) || others.length > 0) tellPolled(parts, view.id, 'live', others[0]);
   return Math.max(0, startedAt + roundSeconds(loops) * 1000 - parts.clock.now());
 };

@@ -9,12 +9,16 @@ import {countInTurn} from './plan.ts';
 export type MetricPlanInput = PlanInput & {
   /** New trouble, and what is next to some: there the cause of it shows. */
   readonly isYoung: (resource: Resource) => boolean;
+  /** Nothing limits what may be spent. */
+  readonly isUnlimited?: boolean;
 };
 
 /** Metrics one minute may ask for: one full GetMetricData call (API reference) and $0.30 an hour. */
 const metricsLimit = 500;
 /** The same of a service that is not on screen, for the first time that something is measured and in trouble. */
 const freshLimit = 200;
+/** What was never measured costs the same sooner or later: where nothing is limited, ten thousand queues take an hour. */
+const firstSweepLimit = 1000;
 /** What is measured over and over without anybody looking at it: at most $0.06 an hour for each service. */
 const backgroundLimit = 100;
 
@@ -101,8 +105,12 @@ export const planMetrics = (input: MetricPlanInput, turn: Turn): readonly Planne
   const shown = take('shownMetrics', limit);
   const rest = Math.min(limit - shown.length, resourcesFor(input.view, freshLimit));
   const young = take('youngMetrics', rest);
-  const first = fresh.slice(0, Math.max(0, rest - young.length));
-  let room = Math.min(rest - young.length - first.length, resourcesFor(input.view, backgroundLimit));
+  const isUnlimited = input.isUnlimited === true;
+  const sweep = isUnlimited ? resourcesFor(input.view, firstSweepLimit) - shown.length : rest;
+  const first = fresh.slice(0, Math.max(0, sweep - young.length));
+  // A long first sweep must not keep the known from being measured again.
+  const left = rest - young.length - (isUnlimited ? 0 : first.length);
+  let room = Math.min(left, resourcesFor(input.view, backgroundLimit));
   const others = background.flatMap(lane => {
     const its = take(lane, room);
     room -= its.length;

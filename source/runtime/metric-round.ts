@@ -9,7 +9,7 @@ import {affordable, attributed, laneSeconds, takes, want} from './lane-pace.ts';
 import type {MetricPlanInput} from './metric-plan.ts';
 import {metricTiers, metricsPerHour, planMetrics} from './metric-plan.ts';
 import type {Planned} from './plan.ts';
-import type {ServiceLoops} from './service-loops.ts';
+import type {Outcome, ServiceLoops} from './service-loops.ts';
 import {isOwnTab, measuredInput, tellPolled} from './service-loops.ts';
 
 const minuteMilliseconds = 60_000;
@@ -40,7 +40,9 @@ const readGroup = async (
   const now = parts.clock.now();
   const request = {resources, use: 'table', now, windowMinutes} as const;
   const {learnt, failures} = await source.reader.measure(request, signal);
-  for (const {id} of resources) measuredAt.set(id, now);
+  // Of which nothing came because something failed, is asked for again next minute.
+  const came = new Set(learnt.map(({id}) => id));
+  for (const {id} of resources) if (failures.length === 0 || came.has(id)) measuredAt.set(id, now);
   if (!signal.aborted) parts.store.dispatch({type: 'learnt', service: source.view.id, learnt});
   return failures;
 };
@@ -87,15 +89,21 @@ const isDue = (
   return minuteOf(loops.parts.clock.now()) - minuteOf(at) >= minutes;
 };
 
-/** What belongs to the account, as often as what is in trouble; under its own table each minute. Resolves with what failed of it. */
-const readAccount = async (loops: ServiceLoops, signal: AbortSignal): Promise<readonly Failure[]> => {
+/**
+ * What belongs to the account, as often as what is in trouble; under its own table each minute. Resolves with what
+ * failed of it; `undefined`: it was not asked for.
+ */
+const readAccount = async (
+  loops: ServiceLoops,
+  signal: AbortSignal,
+): Promise<readonly Failure[] | undefined> => {
   const {parts, source, rounds} = loops;
   const {readAccount: ask} = source.reader;
   const isShown = isOwnTab(loops);
   const lane = isShown ? 'shownMetrics' : 'troubleMetrics';
   const metricCount = source.view.account?.metricCount ?? 0;
   if (ask === undefined || !isDue(loops, lane, rounds.accountAt) || !takes(loops, lane, metricCount))
-    return [];
+    return undefined;
   rounds.accountAt = parts.clock.now();
   const failures: Failure[] = [];
   const purpose = isShown
@@ -152,28 +160,47 @@ const newcomers = (loops: ServiceLoops, {onScreen, resources}: MetricPlanInput):
 
 /**
  * Once a minute asks for the metrics of what the plan says; in between only for rows that came into view. Waits for the
- * first live values, so that the busy are known before metrics are spent on anybody.
+ * first live values, so that the busy are known before metrics are spent on anybody. A minute that asked nothing tells
+ * nothing: what failed before has not come back.
  */
-export const measureByMinute = async (loops: ServiceLoops, signal: AbortSignal): Promise<number> => {
-  const {parts, source} = loops;
+export const measureByMinute = async (loops: ServiceLoops, signal: AbortSignal): Promise<Outcome> => {
+  const {parts, source, rounds} = loops;
   const feed = feedOf(parts.store.getState(), source.view.id);
   if (feed.polls.live.at === undefined) return 250;
   const now = parts.clock.now();
   const input = measuredInput(loops);
-  const isDueNow = feed.polls.metrics.at === undefined || minuteOf(now) > minuteOf(feed.polls.metrics.at);
+  const lastAt = Math.max(feed.polls.metrics.at ?? -Infinity, rounds.idleAt ?? -Infinity);
+  const isDueNow = minuteOf(now) > minuteOf(lastAt);
+  const before = rounds.metricsAt;
   const planned = isDueNow ? planMinute(loops, input, now) : newcomers(loops, input);
   const metricsOf = (resource: Resource): number => tableMetricCount(source.view, resource);
-  const asked = measure(loops, affordable(loops, planned, metricsOf), signal);
+  const paid = affordable(loops, planned, metricsOf);
+  const asked = measure(loops, paid, signal);
   if (!isDueNow) {
     await asked;
-    return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
+    const milliseconds = Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
+    return paid.length === 0 ? {idleMilliseconds: milliseconds} : milliseconds;
   }
   // One that fails must not keep the other's news from the screen, nor make it be asked for again at once.
   const [measured, account] = await Promise.allSettled([asked, readAccount(loops, signal)]);
   if (signal.aborted) return 0;
-  if (measured.status === 'rejected') throw measured.reason;
-  const failures = [...measured.value, ...(account.status === 'fulfilled' ? account.value : [])];
-  tellPolled(parts, source.view.id, 'metrics', failures[0]);
+  if (measured.status === 'rejected') {
+    // Whose turn it was, have it again.
+    rounds.metricsAt = before;
+    throw measured.reason;
+  }
+  const ofAccount = account.status === 'fulfilled' ? account.value : [];
+  const hasMetrics = [...input.resources.values()].some(resource => metricsOf(resource) > 0);
+  // The first time says that it was tried: where money is short a measurement may be hours away.
+  const {at: polledAt, failure: stands} = feed.polls.metrics;
+  const wasTried = polledAt !== undefined || stands !== undefined;
+  if (wasTried && paid.length === 0 && ofAccount === undefined && hasMetrics) {
+    rounds.idleAt = now;
+    return {
+      idleMilliseconds: Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now())),
+    };
+  }
+  tellPolled(parts, source.view.id, 'metrics', [...measured.value, ...(ofAccount ?? [])][0]);
   if (account.status === 'rejected') throw account.reason;
   return Math.min(newcomersMilliseconds, untilNextMinute(parts.clock.now()));
 };

@@ -11,6 +11,8 @@ export type PlanInput = {
   readonly onScreen: readonly string[];
   /** When the resource was last asked for; `undefined`: never. */
   readonly askedAt: (resource: Resource) => number | undefined;
+  /** Newly in trouble, or named by something that is: an alarm names what it watches. */
+  readonly isYoung?: (resource: Resource) => boolean;
 };
 
 /** The time that a round is for (epoch milliseconds), and how often each lane has its turn. */
@@ -50,8 +52,14 @@ const watched = ({view, resources, onScreen}: PlanInput): ReadonlySet<string> =>
   return ids;
 };
 
-const isBusy = ({view}: PlanInput, resource: Resource): boolean =>
-  view.isBusy(resource) || isProblem(assess(view, resource));
+const isBusy = ({view, isYoung}: PlanInput, resource: Resource): boolean =>
+  view.isBusy(resource) || isProblem(assess(view, resource)) || isYoung?.(resource) === true;
+
+/** What new trouble names is read at least so often, whatever is slowed: it may be the cause. */
+const urgentMilliseconds = 60_000;
+
+const isUrgent = ({isYoung, askedAt}: PlanInput, resource: Resource, now: number): boolean =>
+  isYoung?.(resource) === true && now - (askedAt(resource) ?? -Infinity) >= urgentMilliseconds;
 
 /** How many of so many have their turn now. */
 export const countInTurn = (
@@ -75,19 +83,23 @@ const inTurn = (
 };
 
 /** Resources by how soon live values of them are wanted. */
-export type LiveTiers = Readonly<Record<'watched' | 'fresh' | 'busy' | 'quiet', readonly Resource[]>>;
+export type LiveTiers = Readonly<
+  Record<'watched' | 'urgent' | 'fresh' | 'busy' | 'quiet', readonly Resource[]>
+>;
 
-/** What is on screen with what shows on its rows, those never read, busy ones, and the rest. */
-export const liveTiers = (input: PlanInput): LiveTiers => {
+/** At `now`: what is on screen with what shows on its rows, what new trouble names, those never read, busy ones, and the rest. */
+export const liveTiers = (input: PlanInput, now: number): LiveTiers => {
   const ids = watched(input);
   const tiers = {
     watched: [] as Resource[],
+    urgent: [] as Resource[],
     fresh: [] as Resource[],
     busy: [] as Resource[],
     quiet: [] as Resource[],
   };
   for (const resource of input.resources.values()) {
     if (ids.has(resource.id)) tiers.watched.push(resource);
+    else if (isUrgent(input, resource, now)) tiers.urgent.push(resource);
     else if (input.askedAt(resource) === undefined) tiers.fresh.push(resource);
     else if (isBusy(input, resource)) tiers.busy.push(resource);
     else tiers.quiet.push(resource);
@@ -96,14 +108,16 @@ export const liveTiers = (input: PlanInput): LiveTiers => {
 };
 
 /**
- * Which resources to read in this round of live values: what is on screen, then those never read, then busy ones, then
- * a share of the quiet rest, longest waiting first. Everything has its turn.
+ * Which resources to read in this round of live values: what is on screen, then what new trouble names and was not read
+ * for a minute, then those never read, then busy ones, then a share of the quiet rest, longest waiting first. Everything
+ * has its turn.
  */
 export const planLive = (input: PlanInput, turn: Turn): readonly Planned[] => {
-  const tiers = liveTiers(input);
+  const tiers = liveTiers(input, turn.to);
   return [
     // No screen has so many rows; without one everything that was chosen is watched.
     ...inTurn(tiers.watched, 'shownLive', input, turn, sweepLimit),
+    ...tiers.urgent.slice(0, busyLimit).map((resource): Planned => ({resource, lane: 'shownLive'})),
     ...tiers.fresh.slice(0, sweepLimit).map((resource): Planned => ({resource, lane: 'busyLive'})),
     ...inTurn(tiers.busy, 'busyLive', input, turn, busyLimit),
     ...inTurn(tiers.quiet, 'quietLive', input, turn, quietLimit),

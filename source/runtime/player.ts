@@ -65,16 +65,17 @@ const readAll = async (
   const {index} = reading;
   let isWhole = false;
   let failure: unknown;
+  let isPatient = oneSlice();
   try {
-    let isPatient = oneSlice();
     for await (const lines of recording.lines) {
       for (const line of lines) {
         isWhole = index.add(line) === 'end';
-        if (isPatient()) continue;
-        onProgress();
-        await turn();
-        if (signal.aborted) return;
-        isPatient = oneSlice();
+        while (!index.pack(isPatient) || !isPatient()) {
+          onProgress();
+          await turn();
+          if (signal.aborted) return;
+          isPatient = oneSlice();
+        }
       }
       onProgress();
     }

@@ -33,6 +33,9 @@ const recorded: ReadonlySet<Event['type']> = new Set<FactEvent['type']>([
 /** A program that is killed loses what it saw within this time. */
 const flushMilliseconds = 1000;
 
+/** So long the end of a recording waits for a disk that hangs: whoever quits wants to be gone. */
+const endingMilliseconds = 5000;
+
 /** What a recording is made from. */
 export type RecorderParts = {
   readonly store: Pick<Store<State, Event>, 'observe' | 'getState' | 'dispatch'>;
@@ -49,7 +52,7 @@ export type RecorderParts = {
 /** A recording under way. */
 export type Recorder = {
   readonly path: string;
-  /** Ends it; resolves when the file is complete, or when it failed. Never rejects. */
+  /** Ends it; resolves when the file is complete, when it failed, or after some seconds of a disk that hangs. Never rejects. */
   readonly stop: () => Promise<void>;
 };
 
@@ -119,6 +122,7 @@ export const startRecorder = async (parts: RecorderParts): Promise<Recorder> => 
   const tell = (): void => {
     store.dispatch({type: 'recordingChanged', recording: {path, startedAt, bytes: file.bytes()}});
   };
+  let isOver = false;
   const run = async (): Promise<void> => {
     try {
       while (!stopping.signal.aborted) {
@@ -134,6 +138,7 @@ export const startRecorder = async (parts: RecorderParts): Promise<Recorder> => 
       await file.giveUp();
       onFailure(`The recording to ${path} has ended: ${problemOf(error)}`);
     }
+    isOver = true;
     store.dispatch({type: 'recordingChanged', recording: undefined});
   };
   const ended = run();
@@ -141,7 +146,12 @@ export const startRecorder = async (parts: RecorderParts): Promise<Recorder> => 
     path,
     stop: async () => {
       stopping.abort();
-      await ended;
+      const patience = new AbortController();
+      const impatient = clock.sleep(endingMilliseconds, patience.signal).then(() => {
+        if (!isOver) onFailure(`The end of the recording to ${path} is missing: the disk does not answer`);
+      });
+      await Promise.race([ended, impatient]);
+      patience.abort();
     },
   };
 };

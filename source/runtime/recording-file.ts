@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {setImmediate as turn} from 'node:timers/promises';
+import {setImmediate as turn, setTimeout as sleep} from 'node:timers/promises';
 import type {FileHandle} from 'node:fs/promises';
 import {open} from 'node:fs/promises';
 import {constants as zlib, createGzip} from 'node:zlib';
@@ -9,6 +9,9 @@ const privateMode = 0o600;
 
 /** More than this waits for the disk only when it cannot keep up at all. */
 const mostWaitingBytes = 32 * 1024 * 1024;
+
+/** A disk that hangs does not give a file back either. */
+const closingMilliseconds = 1000;
 
 /** A compressed file of lines that is readable up to the last flush, whatever happens to the program. */
 export type RecordingFile = {
@@ -29,16 +32,21 @@ type Pieces = {readonly take: () => Buffer; readonly waitingBytes: () => number}
 
 const collect = (gzip: NodeJS.ReadableStream): Pieces => {
   let pieces: Buffer[] = [];
+  let waiting = 0;
   // Whoever waits for the stream is told; nobody else needs to be.
   gzip.on('error', () => undefined);
-  gzip.on('data', (piece: Buffer) => pieces.push(piece));
+  gzip.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    waiting += piece.length;
+  });
   return {
     take: () => {
       const all = Buffer.concat(pieces);
       pieces = [];
+      waiting = 0;
       return all;
     },
-    waitingBytes: () => pieces.reduce((sum, {length}) => sum + length, 0),
+    waitingBytes: () => waiting,
   };
 };
 
@@ -55,6 +63,13 @@ export const createRecordingFile = async (path: string): Promise<RecordingFile> 
   const pieces = collect(gzip);
   let size = 0;
   let writing: Promise<void> = Promise.resolve();
+  let refuse: (error: Error) => void = () => undefined;
+  let isRefused = false;
+  /** Rejects when too much waits; whoever waits for a disk that hangs is told here. */
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  refused.catch(() => undefined);
 
   const writeOut = async (): Promise<void> => {
     const piece = pieces.take();
@@ -64,29 +79,38 @@ export const createRecordingFile = async (path: string): Promise<RecordingFile> 
   };
   const inTurn = async (): Promise<void> => (writing = writing.then(writeOut));
 
+  const flush = async (): Promise<void> => {
+    await new Promise<void>(resolve => {
+      gzip.flush(zlib.Z_SYNC_FLUSH, resolve);
+    });
+    // What the compressor has put out is handed on a moment later.
+    await turn();
+    await inTurn();
+  };
+  const close = async (): Promise<void> => {
+    gzip.end();
+    await once(gzip, 'end');
+    await inTurn();
+    await handle.close();
+  };
+
   return {
     bytes: () => size,
     write: line => {
+      if (isRefused) return;
       gzip.write(`${line}\n`);
+      isRefused = gzip.writableLength + pieces.waitingBytes() > mostWaitingBytes;
+      if (isRefused) refuse(slowDisk());
     },
-    flush: async () => {
-      if (gzip.writableLength + pieces.waitingBytes() > mostWaitingBytes) throw slowDisk();
-      await new Promise<void>(resolve => {
-        gzip.flush(zlib.Z_SYNC_FLUSH, resolve);
-      });
-      // What the compressor has put out is handed on a moment later.
-      await turn();
-      await inTurn();
-    },
-    close: async () => {
-      gzip.end();
-      await once(gzip, 'end');
-      await inTurn();
-      await handle.close();
-    },
+    flush: async () => Promise.race([flush(), refused]),
+    close: async () => Promise.race([close(), refused]),
     giveUp: async () => {
       gzip.destroy();
-      await handle.close().catch(() => undefined);
+      const patience = new AbortController();
+      const closed = handle.close().catch(() => undefined);
+      const {signal} = patience;
+      await Promise.race([closed, sleep(closingMilliseconds, undefined, {signal}).catch(() => undefined)]);
+      patience.abort();
     },
   };
 };

@@ -5,7 +5,7 @@ import {createRecordingDecoder} from '../domain/recording.ts';
 import type {Event} from '../store/event.ts';
 import type {State} from '../store/state.ts';
 import type {Follow} from '../store/update-recorded.ts';
-import type {Checkpoint} from './recording-checkpoint.ts';
+import type {Checkpoint, Unpacked} from './recording-checkpoint.ts';
 import {packCheckpoint, unpackCheckpoint} from './recording-checkpoint.ts';
 
 /** About a minute of lines; packed once it is complete. */
@@ -19,8 +19,12 @@ type Segment = {
 
 const segmentMilliseconds = 60_000;
 
-/** Each of them has three hours of every metric. */
+/** Each of them has three hours of every metric: of a large account a few are as much as many of a small one. */
 const mostCheckpoints = 64;
+const mostCheckpointBytes = 64 * 1024 * 1024;
+
+/** With fewer no jump would be short. */
+const fewestCheckpoints = 4;
 
 /** A recorder writes events of the store only; one that was damaged and still reads well makes `follow` throw at worst. */
 const step = (follow: Follow, before: State, {at, event}: Happening): State =>
@@ -30,6 +34,8 @@ const step = (follow: Follow, before: State, {at, event}: Happening): State =>
 export type RecordingIndex = {
   /** Takes the next line. Throws `NotDecodable`, or whatever a damaged event makes the update throw. */
   readonly add: (line: string) => 'more' | 'end';
+  /** Goes on packing what was known, one step at least, until patience ends; `true` when nothing is left to pack. */
+  readonly pack: (isPatient: () => boolean) => boolean;
   /** The time of the last event. */
   readonly to: () => number;
   readonly moments: () => readonly Moment[];
@@ -50,11 +56,14 @@ const packed = (lines: readonly string[]): Buffer => deflateRawSync(lines.join('
 const linesOf = ({content}: Segment): readonly string[] =>
   Buffer.isBuffer(content) ? inflateRawSync(content).toString().split('\n') : content;
 
-/** With twice the distance between them as soon as there are too many; the first one stays. */
+/** With twice the distance between them as soon as there are too many or they take too much; the first one stays. */
 const thinOut = (segments: readonly Segment[]): void => {
   const held = segments.filter(({checkpoint}) => checkpoint !== undefined);
-  if (held.length <= mostCheckpoints) return;
+  const bytes = held.reduce((sum, {checkpoint}) => sum + (checkpoint?.bytes ?? 0), 0);
+  const isTooMuch = bytes > mostCheckpointBytes && held.length > fewestCheckpoints;
+  if (held.length <= mostCheckpoints && !isTooMuch) return;
   for (const [index, segment] of held.entries()) if (index % 2 === 1) segment.checkpoint = undefined;
+  thinOut(segments);
 };
 
 const momentOf = ({at, event}: Happening): readonly Moment[] => {
@@ -91,13 +100,31 @@ export const createRecordingIndex = (startedAt: number, start: State, follow: Fo
   let state = start;
   let to = startedAt;
   let moments: readonly Moment[] = [];
+  /** What is packed now, a piece at a time; until then nothing can jump there. */
+  let packing: {readonly segment: Segment; readonly steps: ReturnType<typeof packCheckpoint>} | undefined;
+
+  const pack = (isPatient: () => boolean): boolean => {
+    do {
+      if (packing === undefined) return true;
+      const {done, value} = packing.steps.next();
+      if (done !== true) continue;
+      packing.segment.checkpoint = value;
+      packing = undefined;
+      thinOut(segments);
+    } while (isPatient());
+    return packing === undefined;
+  };
 
   const begin = (startsAt: number): void => {
     const before = segments.at(-1);
     if (before !== undefined) before.content = packed(open);
     open = [];
-    segments.push({startsAt, checkpoint: packCheckpoint({state, decoder: decoder.state()}), content: open});
-    thinOut(segments);
+    pack(() => true);
+    const segment: Segment = {startsAt, checkpoint: undefined, content: open};
+    segments.push(segment);
+    packing = {segment, steps: packCheckpoint({state, decoder: decoder.state()})};
+    // Nothing is known at the beginning, to which every jump can go.
+    if (before === undefined) pack(() => true);
   };
 
   return {
@@ -118,6 +145,7 @@ export const createRecordingIndex = (startedAt: number, start: State, follow: Fo
       to = at;
       return 'more';
     },
+    pack,
     to: () => to,
     moments: () => moments,
     openCursor: () => createCursor(segments, start, startedAt, follow),
@@ -136,8 +164,10 @@ const createCursor = (
   let state = start;
   let time = -Infinity;
 
-  const enter = (segment: number, checkpoint: Checkpoint): void => {
-    const {state: known, decoder: at} = unpackCheckpoint(checkpoint, start);
+  /** On the way to a checkpoint: unpacking a large one takes many steps. */
+  let entering: {readonly segment: number; readonly steps: ReturnType<typeof unpackCheckpoint>} | undefined;
+
+  const enter = (segment: number, {state: known, decoder: at}: Unpacked): void => {
     place = {segment, line: 0};
     lines = undefined;
     decoder = createRecordingDecoder(at);
@@ -147,12 +177,27 @@ const createCursor = (
 
   /** Begins at the last checkpoint before the time, where that is nearer than going on from here, or the only way. */
   const leap = (at: number): void => {
+    if (entering !== undefined && (segments[entering.segment]?.startsAt ?? Infinity) <= at) return;
+    entering = undefined;
     const segment = segments.findLastIndex(
       ({startsAt, checkpoint}) => checkpoint !== undefined && startsAt <= at,
     );
     const checkpoint = segments[segment]?.checkpoint;
     const isAhead = segment > place.segment + 1;
-    if (checkpoint !== undefined && (at < time || isAhead)) enter(segment, checkpoint);
+    if (checkpoint !== undefined && (at < time || isAhead))
+      entering = {segment, steps: unpackCheckpoint(checkpoint, start)};
+  };
+
+  /** Goes on to where a leap leads; `true` when it is there. */
+  const arrive = (isPatient: () => boolean): boolean => {
+    while (entering !== undefined) {
+      const {done, value} = entering.steps.next();
+      if (done === true) {
+        enter(entering.segment, value);
+        entering = undefined;
+      } else if (!isPatient()) return false;
+    }
+    return true;
   };
 
   /** The line that comes next; `undefined`: none was read so far. */
@@ -171,6 +216,7 @@ const createCursor = (
     state: () => state,
     approach: (at, isPatient) => {
       leap(at);
+      if (!arrive(isPatient)) return false;
       do {
         const line = nextLine();
         const lineAt = line === undefined ? Infinity : decoder.timeOf(line);

@@ -32,6 +32,9 @@ const pieceBytes = 8 * 1024;
 /** The longest first line there can be: whatever is longer is no recording, and must not fill the memory. */
 const longestHeader = 1024 * 1024;
 
+/** The longest of the others: half of what a text can be in this engine, and far more than the largest account takes. */
+const longestLine = 256 * 1024 * 1024;
+
 type Input = {readonly pieces: AsyncIterable<Buffer>; readonly close: () => void};
 
 const unzip = (path: string): Input => {
@@ -52,12 +55,21 @@ const unzip = (path: string): Input => {
 /** Whole lines, as many as each piece completes; a last line without an end is torn and left out. */
 async function* linesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
+  // Put together once, when it ends: a line can be as large as an account.
+  let begun: string[] = [];
+  let length = 0;
+  let most = longestHeader;
   for await (const piece of pieces) {
-    const lines = (rest + decoder.write(piece)).split('\n');
-    rest = lines.pop() ?? '';
-    if (lines.length > 0) yield lines;
-    else if (rest.length > longestHeader * 256) throw new DamagedRecording('a line without an end');
+    const [head = '', ...others] = decoder.write(piece).split('\n');
+    begun.push(head);
+    length += head.length;
+    if (length > most) throw new DamagedRecording('a line without an end');
+    const torn = others.pop();
+    if (torn === undefined) continue;
+    yield [begun.join(''), ...others];
+    begun = [torn];
+    ({length} = torn);
+    most = longestLine;
   }
 }
 
@@ -85,7 +97,8 @@ const firstLines = async (
     const first = await lines.next();
     if (first.done !== true) return first.value;
   } catch (error) {
-    const problem = isZlibError(error) ? 'it is no recording of sls-top' : fileProblem(error);
+    const isOther = isZlibError(error) || error instanceof DamagedRecording;
+    const problem = isOther ? 'it is no recording of sls-top' : fileProblem(error);
     throw new NotARecording(`Cannot replay ${path}: ${problem}.`, {cause: error});
   }
   throw new NotARecording(`Cannot replay ${path}: it is empty, or nothing of it reached the disk.`);
@@ -95,7 +108,10 @@ const firstLines = async (
 export const openRecording = async (path: string): Promise<OpenRecording> => {
   const {pieces, close} = unzip(path);
   const lines = linesIn(pieces);
-  const [first = '', ...others] = await firstLines(path, lines);
+  const [first = '', ...others] = await firstLines(path, lines).catch((error: unknown) => {
+    close();
+    throw error;
+  });
   const read = readHeader(first);
   if (!read.ok) {
     close();

@@ -10,7 +10,7 @@ import {discover, relate} from './discovery-round.ts';
 import {readLive} from './live-round.ts';
 import {measureByMinute} from './metric-round.ts';
 import {unlimitedPace} from './pace.ts';
-import type {ServiceLoops} from './service-loops.ts';
+import type {Outcome, ServiceLoops} from './service-loops.ts';
 import type {SchedulerParts} from './sweep.ts';
 import {createYoungTrouble} from './young-trouble.ts';
 
@@ -64,15 +64,17 @@ const loop = async (
   loops: ServiceLoops,
   clock: ClockName,
   alarm: Alarm,
-  round: (loops: ServiceLoops, signal: AbortSignal) => Promise<number>,
+  round: (loops: ServiceLoops, signal: AbortSignal) => Promise<Outcome>,
   signal: AbortSignal,
 ): Promise<void> => {
   let failures = 0;
   while (!isOver(signal)) {
     let delay: number;
     try {
-      delay = mayRun(loops, alarm) ? await round(loops, signal) : Infinity;
-      failures = 0;
+      const outcome = mayRun(loops, alarm) ? await round(loops, signal) : Infinity;
+      // A round that asked nothing proves nothing: what failed before has not come back.
+      if (typeof outcome === 'number') failures = 0;
+      delay = typeof outcome === 'number' ? outcome : outcome.idleMilliseconds;
     } catch (error) {
       if (isOver(signal)) return;
       failures += 1;
@@ -104,7 +106,7 @@ export const startScheduler = (parts: SchedulerParts, signal: AbortSignal): Sche
     readAt: new Map(),
     measuredAt: new Map(),
     inspectedAt: new Map(),
-    rounds: {liveAt: undefined, metricsAt: undefined, accountAt: undefined},
+    rounds: {liveAt: undefined, metricsAt: undefined, idleAt: undefined, accountAt: undefined},
     wants: new Map(),
     member: pace.join(),
     trouble,

@@ -29,14 +29,17 @@ export type ServiceLoops = {
   readonly measuredAt: Map<string, number>;
   /** The same of metrics that only a detail shows. */
   readonly inspectedAt: Map<string, number>;
-  /** When the last rounds were (epoch milliseconds), and when the account was read last. */
-  readonly rounds: {liveAt: number | undefined; metricsAt: number | undefined; accountAt: number | undefined};
+  /** When the last rounds were (epoch milliseconds), the last minute's that asked nothing, and when the account was read last. */
+  readonly rounds: Record<'liveAt' | 'metricsAt' | 'idleAt' | 'accountAt', number | undefined>;
   /** What the lanes of this service would ask of AWS in an hour. */
   readonly wants: Map<LaneId, number>;
   readonly member: PaceMember;
   /** Of all services together. */
   readonly trouble: YoungTrouble;
 };
+
+/** Milliseconds until the next round; of one that asked nothing apart, because it tells nothing of how things are. */
+export type Outcome = number | {readonly idleMilliseconds: number};
 
 /** Of all resources those that are read at all. */
 const readable = (
@@ -93,7 +96,8 @@ const readIds = (loops: ServiceLoops, {resources, onScreen}: PlanInput): readonl
 export const measuredInput = (loops: ServiceLoops): MetricPlanInput => {
   const input = planInput(loops, ({id}) => loops.measuredAt.get(id));
   const isYoung: MetricPlanInput['isYoung'] = resource => loops.trouble.isYoung(input.view, resource);
-  return {...input, onScreen: readIds(loops, input), isYoung};
+  const isUnlimited = (loops.parts.pace?.limit.kind ?? 'unlimited') === 'unlimited';
+  return {...input, onScreen: readIds(loops, input), isYoung, isUnlimited};
 };
 
 /** A round that brought something went well; what failed of it is told beside it. */

@@ -15,6 +15,8 @@ export type YoungTrouble = {
   readonly look: (view: ServiceView<Resource>, resources: Iterable<Resource>, now: number) => void;
   /** Whether a resource is newly in trouble itself, or connected to one that is. */
   readonly isYoung: (view: ServiceView<Resource>, resource: Resource) => boolean;
+  /** Whether a resource is newly in trouble, or one that is names it, as an alarm names what it watches. Costs little. */
+  readonly isNamed: (view: ServiceView<Resource>, resource: Resource) => boolean;
 };
 
 type Of = {
@@ -59,15 +61,17 @@ export const createYoungTrouble = (): YoungTrouble => {
     for (const of of services.values()) if (of[part].has(arn)) return true;
     return false;
   };
+  const isNamed: YoungTrouble['isNamed'] = (view, resource) => {
+    if (services.get(view.id)?.young.has(resource.id) === true) return true;
+    const arn = view.arnOf(resource);
+    return arn !== undefined && isIn('neighbours', arn);
+  };
   return {
     look: (view, resources, now) => {
       services.set(view.id, lookOver(view, resources, services.get(view.id), now));
     },
-    isYoung: (view, resource) => {
-      if (services.get(view.id)?.young.has(resource.id) === true) return true;
-      const arn = view.arnOf(resource);
-      if (arn !== undefined && isIn('neighbours', arn)) return true;
-      return endsOf(view, resource).some(end => isIn('own', end));
-    },
+    isNamed,
+    isYoung: (view, resource) =>
+      isNamed(view, resource) || endsOf(view, resource).some(end => isIn('own', end)),
   };
 };

@@ -216,7 +216,7 @@ export type FactEvent =
     }
   /** It could not be hidden for longer: somebody else may have it by now. */
   | {readonly type: 'messageLost'; readonly number: number; readonly problem: string}
-  | {readonly type: 'mfaAsked'; readonly serial: string}
+  | {readonly type: 'mfaAsked'; readonly serial: string; readonly profile?: string}
   /** Somebody wants this moment found again: in the charts of a load test, in a replay. */
   | {readonly type: 'marked'; readonly at: number; readonly note: string}
   | {readonly type: 'runStarted'; readonly at: number; readonly plan: LoadPlan}

@@ -2,7 +2,7 @@ import {assess, isProblem} from '../domain/assess.ts';
 import type {MinuteSeries} from '../domain/history.ts';
 import {samplesOf} from '../domain/history.ts';
 import type {Onset} from '../domain/onset.ts';
-import {aboveZeroSince, fillingSince, onsetOf} from '../domain/onset.ts';
+import {aboveZeroSince, fillingSince, onsetOf, risingSince} from '../domain/onset.ts';
 import type {FoundProblem} from '../domain/problem-book.ts';
 import {problemId} from '../domain/problem-order.ts';
 import type {TrendSource} from '../domain/problem-trend.ts';
@@ -103,6 +103,8 @@ const onsetBy = (source: TrendSource | undefined, found: Case, ruleId: string): 
   const {view} = found;
   const metric = onsetMetrics[view.id]?.[ruleId] ?? (source?.kind === 'metric' ? source.metric : undefined);
   if (metric !== undefined) return storedOnset(found, ruleId, metric);
+  // Asked about each minute, it would be given the growth of now.
+  if (ruleId === 'growing') return risingSince(view.live?.(found.resource).samples ?? []);
   if (source?.kind !== 'deadLetters') return undefined;
   return deadLetterOnset(found, view.live?.(ofDeadLetters(found)).samples ?? []);
 };

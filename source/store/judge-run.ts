@@ -2,11 +2,11 @@ import type {Condition, Subject, Verdict} from '../domain/condition.ts';
 import {evaluate} from '../domain/condition.ts';
 import {withVerdict} from '../domain/condition-record.ts';
 import {courseOf, drainedMilliseconds} from '../domain/load-course.ts';
-import type {LoadRun} from '../domain/load-run.ts';
-import {endRun, failRun, isWithin} from '../domain/load-run.ts';
+import type {LoadCondition, LoadRun} from '../domain/load-run.ts';
+import {endRun, failRun, isWithin, loadKey} from '../domain/load-run.ts';
 import type {Measurements} from '../domain/metric.ts';
 import {parseCondition} from '../domain/parse-condition.ts';
-import type {Resource} from '../domain/service.ts';
+import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Until} from '../domain/until.ts';
 import {endReason, parseUntil} from '../domain/until.ts';
 import type {Catalog} from './catalog.ts';
@@ -50,6 +50,13 @@ const verdictOf = (run: LoadRun, condition: Condition, subjects: readonly Subjec
   return isOfNow ? undefined : verdict;
 };
 
+/** A condition that held before the start as well says little of the test, and the reader has to know. */
+const hitOf = ({before}: LoadCondition, {hit}: Verdict, at: number): LoadCondition['hit'] => {
+  if (hit === undefined) return undefined;
+  const wasThere = before.includes(loadKey(hit.service, hit.resourceId));
+  return {at, wasThere, text: wasThere ? `${hit.text}; so it was before the start already` : hit.text};
+};
+
 const judge = (run: LoadRun, subjects: readonly Subject[], at: number, catalog: Catalog): LoadRun => {
   if (run.conditions.length === 0) return run;
   const {conditions: read} = readPlan(run, catalog);
@@ -57,7 +64,7 @@ const judge = (run: LoadRun, subjects: readonly Subject[], at: number, catalog: 
     const condition = read[index];
     const verdict = condition === undefined ? undefined : verdictOf(run, condition, subjects);
     if (verdict === undefined) return one;
-    const hit = one.hit ?? (verdict.hit === undefined ? undefined : {at, text: verdict.hit.text});
+    const hit = one.hit ?? hitOf(one, verdict, at);
     return {...one, record: withVerdict(one.record, verdict), hit};
   });
   const first = conditions.find(({hit}) => hit !== undefined)?.hit;
@@ -71,7 +78,7 @@ const shortened = new WeakMap<Resource, {readonly since: number; readonly resour
  * The resource as if nothing had been measured before the test: what was wrong then is not its doing. The same object
  * for the same resource, which what is remembered of its health goes by.
  */
-const sinceStart = ({startedAt}: LoadRun, resource: Resource): Resource => {
+export const sinceStart = ({startedAt}: LoadRun, resource: Resource): Resource => {
   const known = shortened.get(resource);
   if (known?.since === startedAt) return known.resource;
   const all = Object.entries(resource.metrics);
@@ -85,6 +92,22 @@ const subjectsNow = (run: LoadRun, state: State, catalog: Catalog): readonly Sub
   chosenResources(state, run.plan.choice, catalog).flatMap(({view, resources}) =>
     resources.map(resource => ({view, resource: sinceStart(run, resource)})),
   );
+
+/** The run with what its conditions hold for when it begins. */
+export const noteHeldBefore = (run: LoadRun, state: State, catalog: Catalog): LoadRun => {
+  if (run.conditions.length === 0) return run;
+  const {conditions: read} = readPlan(run, catalog);
+  const subjects = chosenResources(state, run.plan.choice, catalog).flatMap(({view, resources}) =>
+    resources.map(resource => ({view, resource})),
+  );
+  const conditions = run.conditions.map((one, index) => {
+    const condition = read[index];
+    if (condition === undefined) return one;
+    const held = subjects.filter(subject => evaluate(condition, [subject]).hit !== undefined);
+    return {...one, before: held.map(({view, resource}) => loadKey(view.id, resource.id))};
+  });
+  return {...run, conditions};
+};
 
 /** Asks every condition of what is known now, and whether the test is to end by itself. */
 export const judgeNow = (run: LoadRun, state: State, catalog: Catalog): LoadRun => {
@@ -106,15 +129,20 @@ export const judgeNow = (run: LoadRun, state: State, catalog: Catalog): LoadRun 
   return endRun(judged, {at, kind: 'until', text});
 };
 
-/** The resource as CloudWatch tells it of one minute. */
-const inMinute = (resource: Resource, minutes: ReadonlyMap<string, number>, minute: number): Resource => {
+/** The resource as CloudWatch tells it of one minute; an empty queue of now was not empty then. */
+const inMinute = (
+  {withoutLive}: ServiceView<Resource>,
+  resource: Resource,
+  minutes: ReadonlyMap<string, number>,
+  minute: number,
+): Resource => {
   const at = minute + minuteMilliseconds;
   const metrics: Measurements = Object.fromEntries([...minutes].map(([id, value]) => [id, {value, at}]));
-  return {...resource, metrics, readThrough: at};
+  return {...(withoutLive?.(resource) ?? resource), metrics, readThrough: at};
 };
 
-/** How far back minutes may still become known. */
-const lateMinutes = 6;
+/** How far back minutes may still become known: the test stays open for so long after its end, and two more. */
+const lateMinutes = 10;
 
 /** Every minute of the test counts, not only the newest one, and also what becomes known after its end. */
 export const judgeMinutes = (run: LoadRun, state: State, chosen: Chosen, catalog: Catalog): LoadRun => {
@@ -132,7 +160,7 @@ export const judgeMinutes = (run: LoadRun, state: State, chosen: Chosen, catalog
       }
     for (const [minute, values] of minutes) {
       const subjects = byMinute.get(minute) ?? [];
-      subjects.push({view, resource: inMinute(resource, values, minute)});
+      subjects.push({view, resource: inMinute(view, resource, values, minute)});
       byMinute.set(minute, subjects);
     }
   }

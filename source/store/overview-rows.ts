@@ -71,9 +71,9 @@ const nextOf = (
   if (isReadOnly) return isConsequence ? 'C cause' : 'Enter';
   const queue = view.queueOf(resource);
   const letters = queue === undefined ? 0 : (queue.deadLetters?.depth ?? 0);
-  if (queue !== undefined && (letters > 0 || isDeadLetterQueue(queue))) return 'm peek, R redrive';
+  if (queue !== undefined && (letters > 0 || isDeadLetterQueue(queue))) return 'm R';
   if (isConsequence) return 'C cause';
-  return queue !== undefined || view.streamOf?.(resource) !== undefined ? 'Enter, m peek' : 'Enter';
+  return queue !== undefined || view.streamOf?.(resource) !== undefined ? 'Enter m' : 'Enter';
 };
 
 const rowOf = (

@@ -14,6 +14,7 @@ export const emptyFeed: Feed = {
 export const emptyOverview: OverviewState = {
   feed: emptyFeed,
   lookingSince: {},
+  newcomers: {},
   notedAt: undefined,
   notedFeeds: {},
   isDue: false,

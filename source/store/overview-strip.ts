@@ -2,7 +2,7 @@ import type {StripLine} from '../domain/service.ts';
 import {sparkline} from '../domain/sparkline.ts';
 import {displayWidth, truncateEnd} from '../domain/visible-text.ts';
 import type {VitalSign} from '../domain/vital-sign.ts';
-import {vitalLabel, vitalText} from '../domain/vital-sign.ts';
+import {isUnknownReading, vitalLabel, vitalText} from '../domain/vital-sign.ts';
 
 /** How many vital signs stand side by side. */
 const perLine = 3;
@@ -23,7 +23,7 @@ const signPieces = (sign: VitalSign, width: number): StripLine => {
   const value = truncateEnd(vitalText(sign), Math.max(0, width - displayWidth(label)));
   const room = width - displayWidth(label) - displayWidth(value) - 1;
   const bars = room < leastTrend ? 0 : Math.min(longestTrend, room);
-  const health = reading?.health ?? 'unknown';
+  const health = reading === undefined || isUnknownReading(reading) ? 'unknown' : reading.health;
   const line = sparkline(
     trend.map(({value: number}) => number),
     bars,

@@ -4,7 +4,7 @@ import {loadReportMarkdown} from '../domain/load-report-markdown.ts';
 import type {LoadReport} from '../domain/load-report.ts';
 import {loadReport} from '../domain/load-report.ts';
 import type {LoadChoice, LoadRun} from '../domain/load-run.ts';
-import {endRun} from '../domain/load-run.ts';
+import {closeRun} from '../domain/load-run.ts';
 import {redactStrings, redactText} from '../domain/redact.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
@@ -48,11 +48,21 @@ export const askRun = (state: State): Change => {
   return [{...state, prompt: {kind: 'label', text: '', before: ''}, notice: undefined}];
 };
 
-/** Ends the load test; the screen goes on to its report. */
-export const askStopRun = (state: State): Change =>
+const stopRun = (state: State): Change =>
   isUnderWay(state)
     ? [openReport(state), {type: 'stopRun'}]
     : [state.run === undefined ? openRun(state) : openReport(state)];
+
+const stopQuestion = 'End the load test? W again ends it, any other key goes on.';
+
+/**
+ * Ends the load test, when the key is pressed again while its question stands: what took an hour to set up is not lost to
+ * one key. The screen goes on to its report.
+ */
+export const askStopRun = (state: State): Change =>
+  isUnderWay(state) && state.notice?.text !== stopQuestion
+    ? [withNotice(state, 'warning', stopQuestion)]
+    : stopRun({...state, notice: undefined});
 
 /** What a load test started now is about: what is marked, else the names that the filter lets through, of every service. */
 export const nextChoice = (state: State, catalog: Catalog): LoadChoice => ({
@@ -107,7 +117,7 @@ export const runCommand = (state: State, argument: string): Change => {
     case '':
       return [openRun(state)];
     case 'stop':
-      return askStopRun(state);
+      return stopRun(state);
     case 'report':
       return [openReport(state)];
     default:
@@ -117,4 +127,4 @@ export const runCommand = (state: State, argument: string): Change => {
 
 /** A load test does not go on in another place. */
 export const leaveRun = ({run, now}: State): LoadRun | undefined =>
-  run === undefined ? undefined : endRun(run, {at: now, kind: 'stopped', text: 'another place was chosen'});
+  run === undefined ? undefined : closeRun(run, {at: now, kind: 'stopped', text: 'another place was chosen'});

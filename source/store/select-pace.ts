@@ -51,11 +51,27 @@ export const usualSeconds = (
   return isLive ? Math.max(seconds, unlimitedLiveSeconds(state, view)) : seconds;
 };
 
-/** Seconds between two live readings of what is on screen, whatever slows them: what is older than that is old. */
-export const liveSeconds = (state: State, view: Pick<ServiceView<Resource>, 'cadence' | 'id'>): number => {
-  const seconds = unlimitedLiveSeconds(state, view);
-  const slowed = state.slowed.find(
-    ({lane, api}) => lane === 'shownLive' && (api === undefined || api === view.id),
-  );
+type Paced = Pick<ServiceView<Resource>, 'cadence' | 'id'>;
+
+const slowedLane = (state: State, {id}: Paced, wanted: LaneId): State['slowed'][number] | undefined =>
+  state.slowed.find(({lane, api}) => lane === wanted && (api === undefined || api === id));
+
+const pacedSeconds = (state: State, view: Paced, lane: LaneId): number => {
+  const seconds = usualSeconds(state, view, lane);
+  const slowed = slowedLane(state, view, lane);
   return slowed === undefined ? seconds : (seconds * slowed.seconds) / slowed.usualSeconds;
 };
+
+/** Seconds between two live readings of what is on screen, whatever slows them: what is older than that is old. */
+export const liveSeconds = (state: State, view: Paced): number => pacedSeconds(state, view, 'shownLive');
+
+/** The same of what is off screen and quiet. */
+export const quietSeconds = (state: State, view: Paced): number => pacedSeconds(state, view, 'quietLive');
+
+/** What makes live values of a service come later than usual, in words; `undefined`: nothing does. */
+export const slowedBy = (state: State, view: Paced): string | undefined =>
+  slowedLane(state, view, 'shownLive') === undefined && slowedLane(state, view, 'quietLive') === undefined
+    ? undefined
+    : state.options.spending?.kind === 'free'
+      ? 'the free tier'
+      : 'the budget';

@@ -33,7 +33,7 @@ export const chosenResources: (state: State, choice: LoadChoice, catalog: Catalo
   );
 
 /** Of more than these the run takes what the scheduler reads of the quiet rest. */
-const mostWatched = 200;
+export const mostWatched = 200;
 
 /** Ids of a service that the load test under way needs read each round. */
 export const runIds = (state: State, catalog: Catalog, service: string): readonly string[] => {

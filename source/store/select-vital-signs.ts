@@ -5,8 +5,9 @@ import type {Sample, Series} from '../domain/series.ts';
 import {append} from '../domain/series.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {VitalId, VitalReading, VitalSign} from '../domain/vital-sign.ts';
-import {mergeReadings, vitalIds} from '../domain/vital-sign.ts';
+import {isUnknownReading, mergeReadings, vitalIds} from '../domain/vital-sign.ts';
 import type {Catalog} from './catalog.ts';
+import {isOutOfReach, sameAs} from './place-reach.ts';
 import {rememberEach} from './remember.ts';
 import {historyKey} from './select-history.ts';
 import type {Feed, OverviewState, State} from './state.ts';
@@ -25,16 +26,25 @@ const knownOf = rememberEach((view: ServiceView<Resource>) => {
   };
 });
 
-/** Of several places each says its own: what belongs to an account stays with its place. */
-const feedsOf = (state: State, service: string): readonly Feed[] => {
-  const feeds =
-    state.places.length === 0 ? [state.feeds[service]] : state.places.map(({shown}) => shown[service]);
-  return feeds.filter(feed => feed !== undefined);
+/** Of several places each says its own, an account that stands there twice once; what belongs to it stays with its place. */
+const readingsOf = (state: State, view: ServiceView<Resource>): readonly VitalReading[] => {
+  const known = (feed: Feed | undefined): readonly VitalReading[] =>
+    feed === undefined ? [] : knownOf(view)(feed);
+  if (state.places.length === 0) return known(state.feeds[view.id]);
+  return state.places
+    .filter(place => sameAs(state, place) === undefined)
+    .flatMap(place => {
+      const readings = known(place.shown[view.id]);
+      // What a place said before it was lost still counts, and is not what is there now.
+      return isOutOfReach(place)
+        ? readings.map((reading): VitalReading => ({...reading, lacks: reading.lacks ?? 'old'}))
+        : readings;
+    });
 };
 
 /** What all services say of the vital signs of the account. */
 export const readVitals = (state: State, catalog: Catalog): OverviewState['vitals'] => {
-  const readings = catalog.flatMap(view => feedsOf(state, view.id).flatMap(knownOf(view)));
+  const readings = catalog.flatMap(view => readingsOf(state, view));
   return Object.fromEntries(
     vitalIds.flatMap(id => {
       const merged = mergeReadings(id, readings);
@@ -61,7 +71,11 @@ export const sampleVitals = (
   vitals: OverviewState['vitals'],
   at: number,
 ): OverviewState['seen'] => {
-  const next = vitalIds.map(id => [id, sampled(seen[id], vitals[id]?.value, at)] as const);
+  const next = vitalIds.map(id => {
+    const reading = vitals[id];
+    const value = reading === undefined || isUnknownReading(reading) ? undefined : reading.value;
+    return [id, sampled(seen[id], value, at)] as const;
+  });
   return next.every(
     ([id, series]) => series === (seen[id] ?? series) && (seen[id] !== undefined || series.length === 0),
   )

@@ -85,6 +85,8 @@ export type OverviewState = {
   readonly feed: Feed;
   /** When each service was listed first. */
   readonly lookingSince: Readonly<Record<string, number>>;
+  /** The ids of what was not on an earlier list, by service: nobody has overlooked it. */
+  readonly newcomers: Readonly<Record<string, readonly string[]>>;
   /** By which tick and of which feeds it was made, and whether anything was learnt since. */
   readonly notedAt: number | undefined;
   readonly notedFeeds: Readonly<Record<string, Feed>>;
@@ -291,7 +293,13 @@ export type Dialog =
       readonly placeId?: string;
       readonly focus: 'confirm' | 'cancel';
     }
-  | {readonly kind: 'mfa'; readonly serial: string; readonly code: string}
+  | {
+      readonly kind: 'mfa';
+      readonly serial: string;
+      /** Who asks; `undefined`: the default profile. */
+      readonly profile: string | undefined;
+      readonly code: string;
+    }
   | {readonly kind: 'link'; readonly name: string; readonly url: string}
   /** Where one can go from a resource; the label says what that is to it. */
   | {

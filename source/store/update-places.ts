@@ -3,7 +3,9 @@ import type {PlaceChoice} from '../domain/places.ts';
 import {distinctPlaces, placeIdOf, placeLabels} from '../domain/places.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
+import {withNotice} from './change.ts';
 import type {FactEvent} from './event.ts';
+import {sameAs} from './place-reach.ts';
 import {placeById} from './select-place.ts';
 import {feedsTogether, showFeed} from './shown-feeds.ts';
 import type {Feed, Place, PlaceState, RedriveWatch, State} from './state.ts';
@@ -64,6 +66,16 @@ const resourcesOf = (
 const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
 
+/** What was recorded of several places, with all that follows from the feeds of each. */
+export const worldTogether = <World extends Pick<State, 'places' | 'feeds'>>(world: World): World => {
+  if (world.places.length === 0) return world;
+  const places = world.places.map(place => ({...place, shown: shownFeeds(place)}));
+  const feeds = serviceIds(places).map(
+    service => [service, feedsTogether(places, service, undefined, true)] as const,
+  );
+  return {...world, places, feeds: Object.fromEntries(feeds)};
+};
+
 /** The state with other places; feeds of all of them together follow from these. */
 const withPlaces = (state: State, places: readonly PlaceState[]): State => {
   const feeds: Record<string, Feed> = {...state.feeds};
@@ -107,6 +119,17 @@ const redrivesIn = ({redrives}: State, placeId: string): State['redrives'] =>
     ),
   );
 
+/** Says once that two places are one, as soon as both accounts are known. */
+const withTwin = (before: State, state: State, placeId: string): State => {
+  const place = placeById(state, placeId);
+  if (place === undefined || placeById(before, placeId)?.place.account === place.place.account) return state;
+  const pairs = state.places.map(each => [each, sameAs(state, each)] as const);
+  const [twin, other] = pairs.find(([each, same]) => each === place || same === place) ?? [];
+  if (twin === undefined || other === undefined) return state;
+  const text = `${twin.label} is the same account and region as ${other.label}: its rows stand twice, the vital signs count them once.`;
+  return withNotice(state, 'warning', text);
+};
+
 /** What a scheduler tells of its own place, as if there were no other. */
 export const updatePlaceFeed = (state: State, event: FeedEvent, catalog: Catalog): Change => {
   if (event.placeId === undefined) return updateFeed(state, event, catalog);
@@ -129,5 +152,5 @@ export const updatePlaceFeed = (state: State, event: FeedEvent, catalog: Catalog
   );
   const places = state.places.map(place => (place.id === found.id ? {...changed, shown} : place));
   const redrives = {...state.redrives, ...next.redrives};
-  return [withPlaces({...state, redrives}, places), ...commands];
+  return [withTwin(state, withPlaces({...state, redrives}, places), found.id), ...commands];
 };

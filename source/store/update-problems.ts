@@ -1,10 +1,13 @@
 import {assess} from '../domain/assess.ts';
 import {dateProblems, nextProblemBook} from '../domain/problem-book.ts';
 import type {FoundProblem} from '../domain/problem-book.ts';
+import {placeOfId, qualifiedId} from '../domain/places.ts';
+import {formatMoment} from '../domain/duration.ts';
+import {backlogOf} from '../domain/queue.ts';
 import {causeOf} from '../domain/problem-cause.ts';
 import type {Cause, Problem, ProblemNews} from '../domain/problem.ts';
 import {emptyProblemBook} from '../domain/problem.ts';
-import {hasTableMetrics, measuredAt} from '../domain/service.ts';
+import {measuredAt} from '../domain/service.ts';
 import type {Resource, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import {viewById} from './catalog.ts';
@@ -15,7 +18,8 @@ import {findProblems} from './find-problems.ts';
 import {overviewRows} from './overview-rows.ts';
 import {emptyOverview} from './overview-state.ts';
 import {surroundingsOf} from './problem-surroundings.ts';
-import {feedOf, unreadCount} from './select-table.ts';
+import {quietDoubt} from './select-quiet.ts';
+import {feedOf} from './select-table.ts';
 import {anchorSelection} from './update-table.ts';
 import {readVitals, sampleVitals, vitalSigns} from './select-vital-signs.ts';
 import type {Feed, OverviewState, Poll, State} from './state.ts';
@@ -40,14 +44,36 @@ const isNew = (
 const isBeginning = ({now, overview}: State, service: string): boolean =>
   now - (overview.lookingSince[service] ?? now) < firstLookMilliseconds;
 
-/** Whether nobody looked at the resource before, or just began to look at anything. */
+const isNewcomer = ({overview}: State, service: string, resourceId: string): boolean =>
+  overview.newcomers[service]?.includes(resourceId) === true;
+
+/** Whether nobody looked at the resource before, or just began to look at anything. What was made since is news. */
 const isFirstLook = (state: State, view: ServiceView<Resource>, {resourceId}: Draft): boolean =>
   isBeginning(state, view.id) ||
-  isNew(
-    view,
-    state.overview.notedFeeds[view.id]?.resources.get(resourceId),
-    feedOf(state, view.id).resources.get(resourceId),
+  (!isNewcomer(state, view.id, resourceId) &&
+    isNew(
+      view,
+      state.overview.notedFeeds[view.id]?.resources.get(resourceId),
+      feedOf(state, view.id).resources.get(resourceId),
+    ));
+
+/** What a list has that the one before it did not have. Of a place of which nothing was listed yet it is all a first look. */
+const newcomersAfter = (state: State, event: FactEvent): OverviewState['newcomers'] => {
+  const {newcomers, notedFeeds} = state.overview;
+  if (event.type !== 'listed') return newcomers;
+  const {service} = event;
+  const before = notedFeeds[service];
+  if (before?.polls.discovery.at === undefined) return newcomers;
+  const {resources} = feedOf(state, service);
+  const places = new Set([...before.resources.keys()].map(placeOfId));
+  const known = new Set(newcomers[service]);
+  const found = [...resources.keys()].filter(
+    id =>
+      known.has(id) ||
+      (!before.resources.has(id) && (state.places.length === 0 || places.has(placeOfId(id)))),
   );
+  return found.length === 0 && known.size === 0 ? newcomers : {...newcomers, [service]: found};
+};
 
 /** Read and without a finding, or gone. What is only not read has not ended. */
 const isOver = (state: State, catalog: Catalog, {service, resourceId}: Problem): boolean => {
@@ -72,13 +98,39 @@ const kept = (known: Problem | undefined, problem: Problem): Problem =>
     ? known
     : problem;
 
+/** So long after its end a redrive is still why messages are there again. */
+const afterRedriveMilliseconds = 1_800_000;
+
+/** Of dead letters that were redriven here and are there again: nothing was mended. */
+const cameBack = (
+  state: State,
+  catalog: Catalog,
+  {service, resourceId, reasons}: Problem,
+): Cause | undefined => {
+  if (service !== 'sqs' || !reasons.some(({ruleId}) => ruleId === 'dead-letters')) return undefined;
+  const resource = feedOf(state, service).resources.get(resourceId);
+  const counts = resource === undefined ? undefined : viewById(catalog, service)?.queueOf(resource)?.counts;
+  const watch = Object.values(state.redrives).find(
+    ({queue, startedHere}) => startedHere && qualifiedId(queue.placeId, queue.url) === resourceId,
+  );
+  const {endedAt, lowestDepthSince} = watch ?? {};
+  if (counts === undefined || endedAt === undefined || lowestDepthSince === undefined) return undefined;
+  if (state.now - endedAt > afterRedriveMilliseconds || backlogOf(counts) <= lowestDepthSince)
+    return undefined;
+  const text = `they came back after the redrive at ${formatMoment(endedAt, state.now)}: the consumer still fails`;
+  return {text, service, resourceId, since: undefined};
+};
+
 /** What is in trouble now, since when and why. */
 const problemsIn = (state: State, found: readonly FoundProblem[], catalog: Catalog): readonly Problem[] => {
   const dated = dateProblems(state.problems, found, state.now);
   if (dated.length === 0) return dated;
   const around = surroundingsOf(state, catalog, dated);
   return dated.map(problem =>
-    kept(state.problems.open.get(problem.id), {...problem, cause: causeOf(problem, around)}),
+    kept(state.problems.open.get(problem.id), {
+      ...problem,
+      cause: causeOf(problem, around) ?? cameBack(state, catalog, problem),
+    }),
   );
 };
 
@@ -111,14 +163,8 @@ const pollsTogether = (state: State, catalog: Catalog): Feed['polls'] => {
   };
 };
 
-/** Quiet is certain when everything was read, counts and metrics. */
 const isQuiet = (state: State, catalog: Catalog): boolean =>
-  state.problems.open.size === 0 &&
-  unreadCount(state, catalog) === 0 &&
-  catalog.every(view => {
-    const {discovery, metrics} = feedOf(state, view.id).polls;
-    return discovery.at !== undefined && (!hasTableMetrics(view) || metrics.at !== undefined);
-  });
+  state.problems.open.size === 0 && quietDoubt(state, catalog) === undefined;
 
 const withOverview = (before: State, state: State, catalog: Catalog): State => {
   const {overview} = state;
@@ -130,6 +176,7 @@ const withOverview = (before: State, state: State, catalog: Catalog): State => {
     overview: {
       feed: {...overview.feed, resources, polls: pollsTogether(state, catalog)},
       lookingSince: lookingSince(state, catalog),
+      newcomers: overview.newcomers,
       notedAt: state.now,
       notedFeeds: state.feeds,
       isDue: false,
@@ -142,14 +189,30 @@ const withOverview = (before: State, state: State, catalog: Catalog): State => {
   return {...next, overview: {...next.overview, feed}};
 };
 
-/** What was there before anybody looked is no news to anybody outside, nor what the first look finds out about it. */
+/** Whether its history tells that it began while somebody looked. */
+const beganLately = ({overview}: State, {onset, service}: FoundProblem): boolean => {
+  const after = onset?.isOlder === true ? onset.after : onset?.at;
+  return after !== undefined && after >= (overview.lookingSince[service] ?? Infinity);
+};
+
+/**
+ * What was there before anybody looked is no news to anybody outside, nor what the first look finds out about it. That
+ * it is over is news to those who were told of it.
+ */
 const announced = (
   state: State,
   news: readonly ProblemNews[],
   found: readonly FoundProblem[],
 ): readonly ProblemNews[] => {
+  const lately = new Set(found.filter(problem => beganLately(state, problem)).map(({id}) => id));
   const first = new Set(found.filter(problem => problem.isFirstLook).map(({id}) => id));
-  return news.filter(({problem: {id, service}}) => !first.has(id) && !isBeginning(state, service));
+  return news.filter(
+    ({kind, problem: {id, service}}) =>
+      kind === 'ended' ||
+      kind === 'eased' ||
+      lately.has(id) ||
+      !(first.has(id) || isBeginning(state, service)),
+  );
 };
 
 /** So many resources are looked through several times a second without anybody noticing. */
@@ -165,7 +228,14 @@ const isLarge = (state: State, catalog: Catalog): boolean =>
 export const noteFeeds = ([state, ...commands]: Change, event: FactEvent, catalog: Catalog): Change =>
   event.type === 'learnt' && state.overview.notedAt === state.now && isLarge(state, catalog)
     ? [{...state, overview: {...state.overview, isDue: true}}, ...commands]
-    : noteProblems([state, ...commands], catalog);
+    : noteProblems([withNewcomers(state, event), ...commands], catalog);
+
+const withNewcomers = (state: State, event: FactEvent): State => {
+  const newcomers = newcomersAfter(state, event);
+  return newcomers === state.overview.newcomers
+    ? state
+    : {...state, overview: {...state.overview, newcomers}};
+};
 
 /** What was put off is done. */
 export const noteWhatIsDue = (state: State, catalog: Catalog): Change =>

@@ -9,10 +9,10 @@ import type {Resource, RuleFinding, ServiceView} from '../domain/service.ts';
 import type {Catalog} from './catalog.ts';
 import type {Change} from './change.ts';
 import type {Event} from './event.ts';
-import {judgeMinutes, judgeNow} from './judge-run.ts';
+import {judgeMinutes, judgeNow, noteHeldBefore, sinceStart} from './judge-run.ts';
 import {historyOf} from './select-history.ts';
 import type {Chosen} from './select-run.ts';
-import {chosenResources} from './select-run.ts';
+import {chosenResources, mostWatched} from './select-run.ts';
 import {feedOf} from './select-table.ts';
 import type {ClockName, State} from './state.ts';
 
@@ -60,6 +60,17 @@ const withPeaks = (
   }
   return resources === undefined ? run : {...run, resources};
 };
+
+/** So long the first reading of everything chosen is waited for: one resource that cannot be read must not hold back the rest. */
+const patienceMilliseconds = 20_000;
+
+/**
+ * Whether everything that is watched was read since the start. A sum of the first few would be called what was before, and
+ * what was there be taken for news.
+ */
+const isWhollyRead = ({startedAt}: LoadRun, {view, resources}: Chosen, now: number): boolean =>
+  now - startedAt >= patienceMilliseconds ||
+  resources.slice(0, mostWatched).every(resource => (view.observedAt(resource) ?? 0) >= startedAt);
 
 /** What all chosen resources have now, at the time of the newest reading. */
 const sampleLive = (run: LoadRun, chosen: Chosen, measure: Measure): LoadRun => {
@@ -109,13 +120,13 @@ const findingOf = (
     resource,
     finding,
     at,
-    isFirst,
+    wasThere,
   }: {
     readonly view: ServiceView<Resource>;
     readonly resource: Resource;
     readonly finding: RuleFinding;
     readonly at: number;
-    readonly isFirst: boolean;
+    readonly wasThere: boolean;
   },
 ): LoadFinding => {
   const {ruleId, health, reason} = finding;
@@ -128,14 +139,30 @@ const findingOf = (
     reason: isWorse ? reason : known.reason,
     firstAt: known?.firstAt ?? at,
     lastAt: at,
-    wasThere: known?.wasThere ?? isFirst,
+    wasThere,
     isLimit: view.load?.limitRules.includes(ruleId) === true,
   };
 };
 
+/** Whether a finding is of the time before the start, in whatever order that became known. */
+const isOfBefore = (
+  run: LoadRun,
+  view: ServiceView<Resource>,
+  resource: Resource,
+  {ruleId}: RuleFinding,
+): boolean => {
+  const beganAt = view.beganAt?.(resource);
+  if (beganAt !== undefined) return beganAt <= run.startedAt;
+  const without = sinceStart(run, resource);
+  return without !== resource && !assess(view, without).findings.some(found => found.ruleId === ruleId);
+};
+
 /** What the rules say of the chosen resources. */
-const noteFindings = (run: LoadRun, {view, resources}: Chosen, at: number, isFirst: boolean): LoadRun => {
+const noteFindings = (run: LoadRun, chosen: Chosen, at: number): LoadRun => {
   if (run.end !== undefined) return run;
+  const {view, resources} = chosen;
+  const isLive = view.load?.measures.some(({source}) => source.kind === 'live') === true;
+  const isFirst = at <= run.startedAt || (isLive && !isWhollyRead(run, chosen, at));
   const found = resources.flatMap(resource =>
     assess(view, resource).findings.map(finding => ({resource, finding})),
   );
@@ -143,7 +170,9 @@ const noteFindings = (run: LoadRun, {view, resources}: Chosen, at: number, isFir
   const findings = new Map(run.findings);
   for (const {resource, finding} of found) {
     const key = loadKey(view.id, resource.id, finding.ruleId);
-    findings.set(key, findingOf(findings.get(key), {view, resource, finding, at, isFirst}));
+    const known = findings.get(key);
+    const wasThere = known?.wasThere ?? (isFirst || isOfBefore(run, view, resource, finding));
+    findings.set(key, findingOf(known, {view, resource, finding, at, wasThere}));
   }
   return {...run, findings};
 };
@@ -165,9 +194,11 @@ const follow = (run: LoadRun, state: State, catalog: Catalog, service: string, c
   const chosen = all.find(({view}) => view.id === service);
   if (chosen === undefined) return run;
   const measures = chosen.view.load?.measures ?? [];
-  const noted = noteFindings(run, chosen, state.now, false);
+  const noted = noteFindings(run, chosen, state.now);
   if (clock === 'live')
-    return measures.reduce((done, measure) => sampleLive(done, having(chosen, measure), measure), noted);
+    return isWhollyRead(run, chosen, state.now)
+      ? measures.reduce((done, measure) => sampleLive(done, having(chosen, measure), measure), noted)
+      : noted;
   if (clock !== 'metrics') return run;
   const sampled = measures.reduce(
     (done, measure) => sampleMinutes(done, state, having(chosen, measure), measure),
@@ -177,9 +208,9 @@ const follow = (run: LoadRun, state: State, catalog: Catalog, service: string, c
 };
 
 const begin = (state: State, event: Extract<Event, {type: 'runStarted'}>, catalog: Catalog): State => {
-  const started = beginRun(event.plan, event.at);
+  const started = noteHeldBefore(beginRun(event.plan, event.at), state, catalog);
   const run = chosenResources(state, event.plan.choice, catalog).reduce((done, chosen) => {
-    const noted = noteFindings(done, chosen, event.at, true);
+    const noted = noteFindings(done, chosen, event.at);
     const measures = chosen.view.load?.measures ?? [];
     return measures.reduce(
       (next, measure) => sampleMinutes(next, state, having(chosen, measure), measure),
@@ -191,7 +222,7 @@ const begin = (state: State, event: Extract<Event, {type: 'runStarted'}>, catalo
 
 /** After an end nothing comes any more but the last minutes. */
 const isOpen = ({end}: LoadRun, now: number): boolean =>
-  end === undefined || now - end.at < 2 * staleMetricMilliseconds;
+  end === undefined || (end.isFinal !== true && now - end.at < 2 * staleMetricMilliseconds);
 
 const step = (run: LoadRun, state: State, event: Event, catalog: Catalog): LoadRun => {
   if (event.type === 'polled')

@@ -1,7 +1,8 @@
 import type {Catalog} from './catalog.ts';
 import {columnsOf} from './place-column.ts';
 import {tabById, tabsOf} from './catalog.ts';
-import type {Move} from './event.ts';
+import type {Move, UserEvent} from './event.ts';
+import {overviewId} from './overview-view.ts';
 import {tableHeight} from './layout.ts';
 import {
   arrangedResources,
@@ -12,6 +13,19 @@ import {
   tableWindow,
 } from './select-table.ts';
 import type {State, TableState} from './state.ts';
+
+/** Keys that move the selection themselves, or arrange or leave the table. */
+const aboutNoRow: ReadonlySet<UserEvent['type']> = new Set([
+  'moved',
+  'tabChosen',
+  'tabCycled',
+  'sortCycled',
+  'sortReversed',
+  'problemsToggled',
+  'promptOpened',
+  'quitAsked',
+  'suspendAsked',
+]);
 
 const withTable = (state: State, change: Partial<TableState>): State => ({
   ...state,
@@ -106,6 +120,25 @@ export const cycleTab = (state: State, by: 1 | -1, catalog: Catalog): State => {
   const tabs = tabsOf(catalog);
   const current = tabs.findIndex(({tab}) => tab.id === state.tabId);
   return chooseTab(state, (current + by + tabs.length) % tabs.length, catalog);
+};
+
+/**
+ * Keeps the selection of the overview on the row it is on, as soon as a key means that row: its rows are sorted anew by
+ * themselves, and before any move the selection is whatever is on top.
+ */
+export const holdSelection = (state: State, action: UserEvent, catalog: Catalog): State => {
+  const isAboutRow =
+    state.tabId === overviewId &&
+    state.screens.length === 0 &&
+    state.dialog === undefined &&
+    state.prompt === undefined &&
+    !aboutNoRow.has(action.type);
+  const table = currentTable(state);
+  const selected =
+    isAboutRow && table.selectedId === undefined ? selectedResource(state, catalog) : undefined;
+  if (selected === undefined) return state;
+  const selectedIndex = Math.max(0, selectedIndexOf(arrangedResources(state, catalog), table));
+  return withTable(state, {selectedId: selected.id, selectedIndex});
 };
 
 /**

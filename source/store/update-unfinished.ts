@@ -1,3 +1,4 @@
+import {parseArn} from '../domain/arn.ts';
 import type {UnfinishedJob} from '../domain/job-journal.ts';
 import type {QueueReference} from '../domain/message.ts';
 import type {Catalog} from './catalog.ts';
@@ -5,17 +6,27 @@ import type {Change} from './change.ts';
 import {withNotice} from './change.ts';
 import type {JobPlan} from './command.ts';
 import {nextJobId} from './select-part.ts';
-import type {PlaceState, State} from './state.ts';
+import type {Place, PlaceState, State} from './state.ts';
 import {runsOn, startJob} from './update-job.ts';
 
 type Header = UnfinishedJob['header'];
 
+/** Whether the queue may be in the account of the place; what is not known yet contradicts nothing. */
+const mayBeIn = ({account}: Place, {queue}: Header): boolean => {
+  const owner = parseArn(queue.arn)?.account;
+  return account === undefined || owner === undefined || account === owner;
+};
+
 /** The place that it ran in, if that is looked at now: a queue of the same name elsewhere has other messages. */
-const placeOfJob = (state: State, {endpointUrl, region, profile}: Header): PlaceState | undefined => {
+const placeOfJob = (state: State, header: Header): PlaceState | undefined => {
+  const {endpointUrl, region, profile} = header;
   const fitting = state.places.filter(
-    ({place}) => place.sqsEndpointUrl === endpointUrl && place.region === region,
+    ({place}) => place.sqsEndpointUrl === endpointUrl && place.region === region && mayBeIn(place, header),
   );
-  return fitting.find(({place}) => place.profile === profile) ?? fitting[0];
+  return (
+    fitting.find(({place}) => place.profile === profile) ??
+    fitting.find(({place}) => place.account !== undefined)
+  );
 };
 
 /** The queue that it worked on, bound to its place where there are several. */
@@ -24,12 +35,26 @@ const queueOfJob = (state: State, header: Header): QueueReference => {
   return found === undefined ? header.queue : {...header.queue, placeId: found.id};
 };
 
+/** Where it did not run, but what looks most like it: what is wrong with it is told. */
+const elsewhereOf = ({place, places}: State, {endpointUrl, region}: Header): Place =>
+  places.find(each => each.place.sqsEndpointUrl === endpointUrl && each.place.region === region)?.place ??
+  place;
+
+const accountRefusal = ({queue, profile}: Header): string => {
+  const account = parseArn(queue.arn)?.account ?? 'another account';
+  const who = profile ?? 'the default profile';
+  return `It ran in account ${account} with ${who}: go there first with :places.`;
+};
+
 const placeRefusal = (state: State, header: Header): string | undefined => {
-  const {region = '', sqsEndpointUrl} = placeOfJob(state, header)?.place ?? state.place;
+  const place = placeOfJob(state, header)?.place ?? elsewhereOf(state, header);
+  const {region = '', sqsEndpointUrl} = place;
   // A queue of the same name at another endpoint holds other messages, and would seem to be finished.
   if (header.endpointUrl !== sqsEndpointUrl)
     return `It ran at ${header.endpointUrl ?? 'AWS itself'}: finish it from there.`;
-  return header.region === region ? undefined : `It ran in ${header.region}: go there first with :region.`;
+  if (header.region !== region) return `It ran in ${header.region}: go there first with :region.`;
+  const isThere = state.places.length === 0 || placeOfJob(state, header) !== undefined;
+  return isThere && mayBeIn(place, header) ? undefined : accountRefusal(header);
 };
 
 /** Why an unfinished job cannot be finished now, in one line; `undefined` when it can. */

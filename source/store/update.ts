@@ -19,7 +19,7 @@ import {askMore, askPeek, updatePeek} from './update-peek.ts';
 import {askLinks, enterFlow, openFlow} from './update-links.ts';
 import {enterEvent, goToCause} from './update-events.ts';
 import {enterJournal} from './update-journal.ts';
-import {choosePlaces, placeConnected, placeFailed, updatePlaceFeed} from './update-places.ts';
+import {choosePlaces, placeConnected, placeFailed, updatePlaceFeed, worldTogether} from './update-places.ts';
 import {openPrompt, updatePrompt} from './update-prompt.ts';
 import {askRecords} from './update-records.ts';
 import {askCancel, askRedrive, updateRedrive} from './update-redrive.ts';
@@ -29,6 +29,7 @@ import {
   chooseTab,
   cycleSort,
   cycleTab,
+  holdSelection,
   reverseSort,
   toggleMark,
   toggleProblems,
@@ -278,7 +279,9 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'placeLeft':
       return [leavePlace(state)];
     case 'worldShown':
-      return [showOverview(state, {...anchorSelection(state, catalog), ...event.world}, catalog)];
+      return [
+        showOverview(state, {...anchorSelection(state, catalog), ...worldTogether(event.world)}, catalog),
+      ];
     case 'replayShown':
       return [{...anchorSelection(state, catalog), ...event.world, replay: event.replay}];
     case 'recordingChanged':
@@ -330,7 +333,7 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
     case 'messageLost':
       return inPlace(state, dialogPlaceId(state), local => updateWorkbenchFact(local, event, catalog));
     case 'mfaAsked':
-      return [{...state, dialog: {kind: 'mfa', serial: event.serial, code: ''}}];
+      return [{...state, dialog: {kind: 'mfa', serial: event.serial, profile: event.profile, code: ''}}];
     case 'marked':
     case 'runStarted':
     case 'runStopped':
@@ -341,11 +344,17 @@ const updateFact = (state: State, event: FactEvent, catalog: Catalog): Change =>
         withNotice(
           state,
           'info',
-          'The fix is deployed: payments go through again. Redrive the dead letters with R.',
+          isPaymentTrouble(state)
+            ? 'The fix is deployed: payments go through again. Redrive the dead letters with R.'
+            : 'The fix is deployed before anything was broken: payments go on going through.',
         ),
       ];
   }
 };
+
+/** Whether the trouble that the demo makes shows yet. */
+const isPaymentTrouble = ({problems}: State): boolean =>
+  [...problems.open.values()].some(({name}) => name === 'orders-payments-dlq');
 
 const isForPrompt = (
   event: UserEvent,
@@ -356,9 +365,9 @@ const isForPrompt = (
   event.type === 'entered' ||
   event.type === 'escaped';
 
-/** Whoever presses the next key has read what was said; the keys of the place they are in come back. */
-const withoutNotice = (state: State): State =>
-  state.notice === undefined ? state : {...state, notice: undefined};
+/** Whoever presses the next key has read what was said; the keys of the place they are in come back. One may be the answer. */
+const withoutNotice = (state: State, {type}: UserEvent): State =>
+  state.notice === undefined || type === 'runStopAsked' ? state : {...state, notice: undefined};
 
 /** What a dialog asks about is of one place, and so is what it chooses from. */
 const pressDialog = (state: State, dialog: Dialog, action: UserEvent, catalog: Catalog): Change =>
@@ -370,7 +379,7 @@ const press = (state: State, action: UserEvent, catalog: Catalog): Change => {
     return pressDialog(state, state.dialog, action, catalog);
   if (state.prompt !== undefined && isForPrompt(action))
     return updatePrompt(state, state.prompt, action, catalog);
-  return updateUser(state, action, catalog);
+  return updateUser(holdSelection(state, action, catalog), action, catalog);
 };
 
 const openDetail = ({screens}: State): string | undefined => {
@@ -393,6 +402,6 @@ export const createUpdate =
   (state: State, event: Event): Change =>
     guardReplay(state, event, () =>
       event.type === 'pressed'
-        ? andLetGo(state, andInspect(state, press(withoutNotice(state), event.action, catalog)))
+        ? andLetGo(state, andInspect(state, press(withoutNotice(state, event.action), event.action, catalog)))
         : followRun(updateFact(state, event, catalog), event, catalog),
     );

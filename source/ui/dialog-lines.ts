@@ -190,8 +190,13 @@ const cancelParts = (
   ]),
 });
 
-const mfaParts = ({serial, code}: DialogOf<'mfa'>): Parts => ({
-  words: [line(' Multi-factor authentication', 'strong'), blank, fact('Device', serial)],
+const mfaParts = ({serial, profile, code}: DialogOf<'mfa'>): Parts => ({
+  words: [
+    line(' Multi-factor authentication', 'strong'),
+    blank,
+    ...(profile === undefined ? [] : [fact('Profile', profile)]),
+    fact('Device', serial),
+  ],
   buttons: [
     {
       spans: [

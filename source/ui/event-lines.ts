@@ -34,6 +34,13 @@ const timeText = (at: number, now: number): string =>
 const duration = ({kind, at, problem: {since, isOlder}}: TimelineEntry): string =>
   kind === 'ended' ? `after ${isOlder ? 'more than ' : ''}${formatDuration((at - since) / 1000)}` : '';
 
+/** Of what is over: what was said last. */
+const reasonText = ({kind, problem: {reasons}}: TimelineEntry): string => {
+  const [worst] = reasons;
+  if (worst === undefined) return '';
+  return kind === 'ended' ? `it was: ${worst.text}` : worst.text;
+};
+
 const flapping = ({times}: TimelineEntry): string =>
   times > 1 ? `came and went ${String(times)} times` : '';
 
@@ -51,12 +58,7 @@ const rowLine = (
   selected: boolean,
 ): Line => {
   const {problem, at} = entry;
-  const said = [
-    flapping(entry),
-    duration(entry),
-    problem.reasons[0]?.text ?? '',
-    causeText(state.problems, entry),
-  ];
+  const said = [flapping(entry), duration(entry), reasonText(entry), causeText(state.problems, entry)];
   const place = problem.place === undefined ? '' : ` (${problem.place})`;
   const tone = toneOf(entry);
   const sign = entry.kind === 'ended' ? '✓' : markOf(problem.health, state.options);

@@ -4,17 +4,37 @@ import type {Resource, ServiceView} from '../domain/service.ts';
 import {hasTableMetrics, measuredAt} from '../domain/service.ts';
 import {tabById, viewById} from '../store/catalog.ts';
 import type {Catalog} from '../store/catalog.ts';
-import {liveSeconds, restReason} from '../store/select-pace.ts';
+import {placesOutOfReach} from '../store/place-reach.ts';
+import {liveSeconds, quietSeconds, restReason, slowedBy} from '../store/select-pace.ts';
 import {focusedResource} from '../store/select-queue.ts';
 import {rememberEach} from '../store/remember.ts';
+import {onScreenIds} from '../store/select-screen.ts';
 import {feedOf} from '../store/select-table.ts';
 import type {ClockName, Feed, Screen, State} from '../store/state.ts';
 import type {Span, Tone} from './line.ts';
 
-/** Live values that are older than three intervals (and at least ten seconds) are old news. */
-const isStale = (state: State, {polls}: Feed, view: ServiceView<Resource>): boolean =>
-  polls.live.at !== undefined &&
-  state.now - polls.live.at > Math.max(10_000, liveSeconds(state, view) * 3000);
+/**
+ * Live values that are older than three intervals (and at least ten seconds) are old news; of a service that has nothing
+ * on screen, so long after the quiet were due again.
+ */
+const isStale = (
+  state: State,
+  {polls}: Feed,
+  view: ServiceView<Resource>,
+  isShown: (service: string) => boolean = () => true,
+): boolean => {
+  if (polls.live.at === undefined) return false;
+  const patience = Math.max(10_000, liveSeconds(state, view) * 3000);
+  const isIdle = view.cadence.refreshSeconds !== undefined && !isShown(view.id);
+  return state.now - polls.live.at > patience + (isIdle ? quietSeconds(state, view) * 1000 : 0);
+};
+
+/** Values that are late because they are not to cost more, not because they cannot be read. */
+const lateWords = (state: State, {polls}: Feed, view: ServiceView<Resource>): string | undefined => {
+  const {at = -Infinity, failure, retryAt = 0} = polls.live;
+  const reason = failure !== undefined && retryAt > at ? undefined : slowedBy(state, view);
+  return reason === undefined ? undefined : `slowed, ${age(state.now, at)} old`;
+};
 
 /** The tone of a feed's rows: faint while what they say is old. */
 export const feedTone = (state: State, feed: Feed, view: ServiceView<Resource>): Tone =>
@@ -41,11 +61,24 @@ const worstLive = (state: State, catalog: Catalog): Span => {
   const weight = ({tone = 'plain'}: Span): number => gravity[tone] ?? 0;
   return catalog
     .map((view): Span => {
-      const span = liveFreshness(state, feedOf(state, view.id), view);
+      const span = liveFreshness(
+        state,
+        feedOf(state, view.id),
+        view,
+        id => onScreenIds(state, catalog, id).length > 0,
+      );
       const isNamed = span.tone !== 'ok' && !state.paused && catalog.length > 1;
       return isNamed ? {...span, text: `${view.noun}s ${span.text}`} : span;
     })
     .reduce((worst, span) => (weight(span) > weight(worst) || worst.text === '' ? span : worst), {text: ''});
+};
+
+/** Of several places: that not all are as fresh as those that answer. */
+const inPlaces = (state: State, span: Span): Span => {
+  const lost = placesOutOfReach(state).length;
+  const {length} = state.places;
+  if (lost === 0 || lost === length || span.tone === 'critical') return span;
+  return {text: `${span.text} in ${String(length - lost)} of ${String(length)}`, tone: 'warning'};
 };
 
 /** How fresh the feed on screen is, for the header: old data always says so. */
@@ -53,7 +86,7 @@ export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
   const view = shownView(state, catalog);
   const isOverview = view.leadsTo !== undefined;
   const feed = feedOf(state, view.id);
-  const liveSpan = isOverview ? worstLive(state, catalog) : liveFreshness(state, feed, view);
+  const liveSpan = inPlaces(state, isOverview ? worstLive(state, catalog) : liveFreshness(state, feed, view));
   const measured = (isOverview ? catalog : [view])
     .filter(hasTableMetrics)
     .map(({id}) => feedOf(state, id))
@@ -62,11 +95,19 @@ export const freshness = (state: State, catalog: Catalog): readonly Span[] => {
   const hasFailed = measured.some(({polls}) => polls.metrics.failure !== undefined);
   return [
     liveSpan,
-    {text: ` · metrics ${metricsAge(state, measured)}`, tone: hasFailed ? 'warning' : 'plain'},
+    {
+      text: ` · metrics ${isOverview ? shownMetricsAge(state, catalog, measured) : metricsAge(state, measured)}`,
+      tone: hasFailed ? 'warning' : 'plain',
+    },
   ];
 };
 
-const liveFreshness = (state: State, feed: Feed, view: ServiceView<Resource>): Span => {
+const liveFreshness = (
+  state: State,
+  feed: Feed,
+  view: ServiceView<Resource>,
+  isShown?: (service: string) => boolean,
+): Span => {
   const {at} = feed.polls.live;
   if (state.paused)
     return {text: `PAUSED${at === undefined ? '' : ` ${age(state.now, at)} ago`}`, tone: 'warning'};
@@ -76,7 +117,12 @@ const liveFreshness = (state: State, feed: Feed, view: ServiceView<Resource>): S
       Object.values(feed.polls).some(({failure}) => failure !== undefined);
     return hasFailed ? {text: 'no data', tone: 'critical'} : {text: 'connecting …', tone: 'faint'};
   }
-  if (isStale(state, feed, view)) return {text: `STALE ${age(state.now, at)}`, tone: 'critical'};
+  if (isStale(state, feed, view, isShown)) {
+    const late = lateWords(state, feed, view);
+    return late === undefined
+      ? {text: `STALE ${age(state.now, at)}`, tone: 'critical'}
+      : {text: late, tone: 'warning'};
+  }
   const rest = restReason(state);
   if (view.cadence.refreshSeconds === undefined) {
     const listed = `listed ${age(state.now, at)} ago`;
@@ -100,6 +146,17 @@ const newestMeasure = rememberEach((resources: Feed['resources']): number | unde
 const metricsAge = (state: State, feeds: readonly Feed[]): string => {
   const newest = feeds.map(({resources}) => newestMeasure(resources)).filter(at => at !== undefined);
   return newest.length === 0 ? 'none yet' : `${age(state.now, Math.min(...newest))} old`;
+};
+
+/** On the overview the age of what is shown: other services' metrics may be due later. */
+const shownMetricsAge = (state: State, catalog: Catalog, feeds: readonly Feed[]): string => {
+  const times = catalog.flatMap(({id}) =>
+    onScreenIds(state, catalog, id).flatMap(shown => {
+      const resource = feedOf(state, id).resources.get(shown);
+      return (resource === undefined ? undefined : measuredAt(resource)) ?? [];
+    }),
+  );
+  return times.length === 0 ? metricsAge(state, feeds) : `${age(state.now, Math.max(...times))} old`;
 };
 
 /**

@@ -1,6 +1,5 @@
 import type {AccountColor} from '../domain/account-look.ts';
 import {accountLook} from '../domain/account-look.ts';
-import {blocksEverything} from '../domain/failure.ts';
 import {formatDollars} from '../domain/dollars.ts';
 import {formatClock} from '../domain/duration.ts';
 import {formatBytes, formatCount} from '../domain/quantity.ts';
@@ -8,7 +7,9 @@ import {redactText} from '../domain/redact.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById, tabsOf} from '../store/catalog.ts';
 import {columnsOf} from '../store/place-column.ts';
+import {isOutOfReach, placesOutOfReach} from '../store/place-reach.ts';
 import {currentCost, freeSpending} from '../store/select-cost.ts';
+import {quietDoubt} from '../store/select-quiet.ts';
 import {
   currentTable,
   feedOf,
@@ -60,11 +61,12 @@ const mostNamed = 3;
  */
 const placesText = ({places = [], options}: Placed, detail: Detail, color: boolean): string | undefined => {
   if (places.length === 0) return undefined;
-  const named = places.map(({label, place, feeds, connection}) => {
+  const named = places.map(each => {
+    const {label, place} = each;
     const look = place.account === undefined ? undefined : accountLook(options.accounts, place.account);
     const short = look?.color === undefined || color ? label : `!${label.toUpperCase()}!`;
     const text = detail === 'whole' ? placeText({place, options}, 'short', color) : short;
-    return isOutOfReach(connection, feeds) ? `${text} ✖` : text;
+    return isOutOfReach(each) ? `${text} ✖` : text;
   });
   const isAll = detail === 'whole' || (detail === 'short' && named.length <= mostNamed);
   if (isAll) return named.join(' + ');
@@ -73,16 +75,6 @@ const placesText = ({places = [], options}: Placed, detail: Detail, color: boole
   const shown = named.find(text => text.endsWith('✖')) ?? first;
   return `${detail === 'shortest' ? shortName(shown) : shown} + ${String(places.length - 1)} more`;
 };
-
-/** Whether a place has nothing to show, or shows what is old: it cannot be reached, or nobody is let in. */
-const isOutOfReach = (connection: State['connection'], feeds: State['feeds']): boolean =>
-  connection.kind === 'failed' ||
-  Object.values(feeds).some(({polls}) =>
-    [polls.discovery, polls.live].some(
-      ({at = -Infinity, failure, retryAt = 0}) =>
-        failure !== undefined && blocksEverything(failure) && retryAt > at,
-    ),
-  );
 
 /**
  * Profile, account and region, always visible. The whole of it also says where requests go instead of AWS. `color`:
@@ -110,7 +102,11 @@ const problemsSpan = (state: State, catalog: Catalog): Span => {
     const {metrics} = feedOf(state, id).polls;
     return metrics.at !== undefined && metrics.failure === undefined;
   });
-  return measured ? {text: 'all quiet', tone: 'ok'} : {text: 'counts are quiet', tone: 'plain'};
+  if (placesOutOfReach(state).length > 0) return {text: 'quiet where seen', tone: 'plain'};
+  if (!measured) return {text: 'counts are quiet', tone: 'plain'};
+  return quietDoubt(state, catalog) === undefined
+    ? {text: 'all quiet', tone: 'ok'}
+    : {text: 'none seen', tone: 'plain'};
 };
 
 /** What is free says so; what is not covered by a free tier is said, whatever it is. */

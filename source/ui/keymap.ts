@@ -63,5 +63,9 @@ const isTyped = ({dialog}: State, key: string): boolean =>
 export const bindingFor = (state: State, key: string): Binding | undefined => {
   if (isTyped(state, key)) return undefined;
   const context = contextOf(state);
-  return bindingsIn(state).find(({keys, contexts}) => keys.includes(key) && contexts.includes(context));
+  const isMeant = ({keys, contexts}: Binding): boolean => keys.includes(key) && contexts.includes(context);
+  // A key that needs a live account is in no footer of a replay, but says why it does nothing.
+  return (
+    bindingsIn(state).find(isMeant) ?? keymap.find(binding => isLive(binding.action) && isMeant(binding))
+  );
 };

@@ -1,12 +1,15 @@
-import {formatMoment} from '../domain/duration.ts';
+import {formatDuration, formatMoment} from '../domain/duration.ts';
 import {problemId} from '../domain/problem-order.ts';
 import {counted, formatCount} from '../domain/quantity.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {tabById} from '../store/catalog.ts';
 import {overviewId} from '../store/overview-view.ts';
 import type {Located} from '../store/select-links.ts';
-import {currentTable, feedOf, unreadCount} from '../store/select-table.ts';
-import type {State} from '../store/state.ts';
+import {placesOutOfReach} from '../store/place-reach.ts';
+import type {Doubt} from '../store/select-quiet.ts';
+import {quietDoubt} from '../store/select-quiet.ts';
+import {currentTable, feedOf, tableWindow} from '../store/select-table.ts';
+import type {ClockName, State} from '../store/state.ts';
 import {failureLines} from './failure-lines.ts';
 import type {Line, Span} from './line.ts';
 import {blank, line} from './line.ts';
@@ -31,19 +34,54 @@ const unseenLines = (state: State, catalog: Catalog): readonly Line[] =>
     return [line(`  Cannot see ${view.noun}s:`, 'warning'), ...failureLines(state, failure)];
   });
 
+/** Of several places those that are not looked at: what is wrong there does not stand here. */
+export const unseenPlaceLines = (state: State): readonly Line[] =>
+  placesOutOfReach(state).flatMap(place => {
+    const {label, connection} = place;
+    if (connection.kind !== 'failed')
+      return [line(`  ✖ ${label} does not answer; :feeds says why.`, 'warning')];
+    const {message, hint} = connection.failure;
+    return [line(`  ✖ ${label} is not looked at: ${message} ${hint}`, 'warning')];
+  });
+
 const wrapped = ({size}: State, text: string, tone: 'ok' | 'plain' | 'faint'): readonly Line[] =>
   wrapWords(text, Math.max(20, size.columns - 4)).map(part => line(`  ${part}`, tone));
+
+const clockWords: Readonly<Record<ClockName, string>> = {
+  discovery: 'the list',
+  live: 'live values',
+  metrics: 'metrics',
+  detail: 'details',
+};
+
+/** What keeps anybody from saying that all is quiet. */
+const doubtText = (state: State, doubt: Doubt): string => {
+  switch (doubt.kind) {
+    case 'waiting':
+      return 'still waiting for metrics and lists …';
+    case 'unread':
+      return `still reading ${formatCount(doubt.count)} of them …`;
+    case 'unmeasured':
+      return `${formatCount(doubt.count)} of ${formatCount(doubt.of)} not measured yet …`;
+    case 'unreached':
+      return 'where anybody could look.';
+    case 'failed':
+      return `but ${clockWords[doubt.clock]} of ${doubt.noun}s cannot be read: ${doubt.failure.message}`;
+    case 'old':
+      return `but what is known of ${doubt.noun}s is ${formatDuration((state.now - doubt.at) / 1000)} old.`;
+  }
+};
 
 const quietLines = (state: State, catalog: Catalog): readonly Line[] => {
   const seen = lookedAt(state, catalog);
   if (seen === '') return [];
   const {quietSince} = state.overview;
-  if (quietSince !== undefined)
+  // Values grow old without anything being told.
+  const doubt = quietDoubt(state, catalog);
+  if (quietSince !== undefined && doubt === undefined)
     return wrapped(state, `${seen}: all quiet since ${formatMoment(quietSince, state.now)}.`, 'ok');
-  const unread = unreadCount(state, catalog);
-  const missing =
-    unread > 0 ? `still reading ${formatCount(unread)} of them` : 'still waiting for metrics and lists';
-  return wrapped(state, `${seen}: no problem so far, ${missing} …`, 'faint');
+  const missing = doubt === undefined ? 'still waiting for metrics and lists …' : doubtText(state, doubt);
+  return wrapped(state, `${seen}: no problem so far, ${missing}`, 'faint');
 };
 
 /** What stands on the overview when no problem does: that all is quiet, or why nobody can tell. */
@@ -52,7 +90,8 @@ export const overviewEmptyLines = (state: State, catalog: Catalog): readonly Lin
   const {filter} = currentTable(state);
   if (filter !== '' && state.problems.open.size > 0)
     return [blank, line(`  No problem matches "${filter}". Esc clears the filter.`)];
-  const lines = [...quietLines(state, catalog), ...unseenLines(state, catalog)];
+  const unseen = [...unseenPlaceLines(state), ...unseenLines(state, catalog)];
+  const lines = [...quietLines(state, catalog), ...unseen];
   return [blank, ...(lines.length === 0 ? [line('  Looking at everything …', 'faint')] : lines)];
 };
 
@@ -65,8 +104,15 @@ const consequencesOf = (state: State, id: string): readonly string[] =>
     })
     .map(({name}) => name);
 
-/** Why the selected problem is there, or what it leads to, and the keys that lead on. */
-export const overviewWhy = (state: State, {service, resource}: Located): readonly Span[] => {
+/** How many rows there are below, why the selected problem is there or what it leads to, and the keys that lead on. */
+export const overviewWhy = (state: State, located: Located, catalog: Catalog): readonly Span[] => {
+  const {rows, offset, count} = tableWindow(state, catalog);
+  const below = count - offset - rows.length;
+  const why = whyOf(state, located);
+  return below <= 0 ? why : [{text: ` ${formatCount(below)} more below ·`, tone: 'faint'}, ...why];
+};
+
+const whyOf = (state: State, {service, resource}: Located): readonly Span[] => {
   const id = problemId(service, resource.id);
   const problem = state.problems.open.get(id);
   if (problem === undefined) return [];

@@ -7,7 +7,7 @@ import type {HealthRule, Resource, ServiceView} from '../domain/service.ts';
 import {formatThreshold} from '../domain/threshold-text.ts';
 import type {Catalog} from '../store/catalog.ts';
 import type {RuleStatus} from '../store/select-rules.ts';
-import {ruleStatuses} from '../store/select-rules.ts';
+import {ruleStatuses, strangeSettings} from '../store/select-rules.ts';
 import type {State} from '../store/state.ts';
 import type {Line, Tone} from './line.ts';
 import {blank, line} from './line.ts';
@@ -69,24 +69,32 @@ const muteWords = (setting: RuleSetting, now: number): string => {
   return `muted until ${formatMoment(setting.until ?? now, now)}, which is over: it hides nothing any more`;
 };
 
-const settingLine = (state: State, setting: RuleSetting, words: readonly string[]): readonly Line[] => {
+const settingLine = (
+  state: State,
+  catalog: Catalog,
+  setting: RuleSetting,
+  words: readonly string[],
+): readonly Line[] => {
   const isEnded = setting.mute === true && isOver(setting, state.now);
-  const said = words.filter(text => text !== '').join('; ');
+  const isStrange = !isEnded && strangeSettings(state, catalog).has(setting);
+  const said = [...words, isStrange ? 'nothing here has such a name' : '']
+    .filter(text => text !== '')
+    .join('; ');
   return wrapped(
     `${settingPlace(setting)}, for ${namesOf(setting)}: ${said}`,
     state,
-    isEnded ? 'warning' : 'accent',
+    isEnded || isStrange ? 'warning' : 'accent',
   );
 };
 
 const isOfEvery = ({rules}: RuleSetting): boolean => rules.includes('*');
 
 /** What the file says of this rule by its name; what it says of every rule stands once, on top. */
-const settingLines = (state: State, rule: HealthRule<Resource>): readonly Line[] =>
+const settingLines = (state: State, catalog: Catalog, rule: HealthRule<Resource>): readonly Line[] =>
   (rule.settings ?? [])
     .filter(setting => !isOfEvery(setting))
     .flatMap(setting =>
-      settingLine(state, setting, [changeWords(rule, setting), muteWords(setting, state.now)]),
+      settingLine(state, catalog, setting, [changeWords(rule, setting), muteWords(setting, state.now)]),
     );
 
 const settingsOf = (catalog: Catalog): readonly RuleSetting[] => [
@@ -100,7 +108,7 @@ const everyRuleLines = (state: State, catalog: Catalog): readonly Line[] => {
   const lines = settings.flatMap(setting => {
     const {services} = setting;
     const where = services === undefined ? 'every rule' : `every rule of ${services.join(', ')}`;
-    return settingLine(state, setting, [`${where} ${muteWords(setting, state.now)}`]);
+    return settingLine(state, catalog, setting, [`${where} ${muteWords(setting, state.now)}`]);
   });
   return [line('  Every rule', 'strong'), ...lines, blank];
 };
@@ -111,7 +119,13 @@ const findsWords = ({found, muted}: RuleStatus, noun: string): string =>
     ...(muted === 0 ? [] : [`${String(muted)} more muted`]),
   ].join(', ');
 
-const ruleLines = (state: State, status: RuleStatus, noun: string, theme: Theme): readonly Line[] => {
+const ruleLines = (
+  state: State,
+  catalog: Catalog,
+  status: RuleStatus,
+  noun: string,
+  theme: Theme,
+): readonly Line[] => {
   const {rule, health} = status;
   const thresholds = thresholdWords(rule);
   return [
@@ -129,19 +143,24 @@ const ruleLines = (state: State, status: RuleStatus, noun: string, theme: Theme)
     },
     ...wrapped(rule.summary, state, 'plain'),
     ...(thresholds === '' ? [] : wrapped(`Thresholds: ${thresholds}`, state, 'plain')),
-    ...settingLines(state, rule),
+    ...settingLines(state, catalog, rule),
     ...wrapped(rule.source, state, 'faint'),
   ];
 };
 
-const serviceLines = (state: State, view: ServiceView<Resource>, theme: Theme): readonly Line[] => [
+const serviceLines = (
+  state: State,
+  catalog: Catalog,
+  view: ServiceView<Resource>,
+  theme: Theme,
+): readonly Line[] => [
   {
     spans: [
       {text: `  ${view.title}`, tone: 'strong'},
       {text: `  service = "${view.id}"`, tone: 'faint'},
     ],
   },
-  ...ruleStatuses(state, view).flatMap(status => ruleLines(state, status, view.noun, theme)),
+  ...ruleStatuses(state, view).flatMap(status => ruleLines(state, catalog, status, view.noun, theme)),
   blank,
 ];
 
@@ -157,5 +176,5 @@ export const rulesTitle = (catalog: Catalog): string => {
 /** Every health rule by service: when it finds something, by which thresholds, what the config file says, what it finds. */
 export const rulesLines = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => [
   ...everyRuleLines(state, catalog),
-  ...catalog.flatMap(view => serviceLines(state, view, theme)),
+  ...catalog.flatMap(view => serviceLines(state, catalog, view, theme)),
 ];

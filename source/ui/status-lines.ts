@@ -145,7 +145,7 @@ export const statusLines = (state: State, catalog: Catalog): readonly [Line, Lin
   if (isOverviewShown(state, catalog)) {
     const keys = whatToPress(state, catalog);
     const press = keys === '' ? [] : [{text: ` · ${keys}`, tone: 'accent' as const}];
-    return [first, {spans: [...overviewWhy(state, focused), ...press, ...workSpans(state)]}];
+    return [first, {spans: [...overviewWhy(state, focused, catalog), ...press, ...workSpans(state)]}];
   }
   const ages = [
     ageText('live', view.observedAt(resource), state.now),

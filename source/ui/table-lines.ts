@@ -1,5 +1,6 @@
 import {assess} from '../domain/assess.ts';
 import type {Cell} from '../domain/cell.ts';
+import {formatDuration} from '../domain/duration.ts';
 import type {Column, Resource, ServiceView} from '../domain/service.ts';
 import {placeOfId} from '../domain/places.ts';
 import {fitColumns} from '../domain/table-layout.ts';
@@ -9,7 +10,8 @@ import {arrangedResources, currentTable, feedOf, healthColumnId, tableWindow} fr
 import {tableHeight} from '../store/layout.ts';
 import {alarmsOn} from '../store/select-links.ts';
 import {columnsOf} from '../store/place-column.ts';
-import {stateAround} from '../store/select-place.ts';
+import {trueUntil} from '../store/place-reach.ts';
+import {placeById, stateAround} from '../store/select-place.ts';
 import {leadOfNames, overviewId} from '../store/overview-view.ts';
 import {metricHistory} from '../store/select-history.ts';
 import {rememberLast} from '../store/remember.ts';
@@ -18,7 +20,7 @@ import {failureLines} from './failure-lines.ts';
 import {feedTone} from './freshness.ts';
 import type {Line, Span, Tone} from './line.ts';
 import {blank, line} from './line.ts';
-import {overviewEmptyLines} from './overview-lines.ts';
+import {overviewEmptyLines, unseenPlaceLines} from './overview-lines.ts';
 import {reasonBlock} from './reason-lines.ts';
 import type {Theme} from './theme.ts';
 import {alarmSign, markOf} from './theme.ts';
@@ -97,18 +99,30 @@ type RowContext = {
   readonly placing: Placing;
   readonly view: ServiceView<Resource>;
   readonly feed: Feed;
+  /** How long ago what is shown was true, in words, where its place is out of reach. */
+  readonly lost: (resource: Resource) => string | undefined;
   /** The tone of values without a health of their own. */
   readonly tone: (resource: Resource) => Tone;
 };
 
+/** What a place that is out of reach said last is told as that, and no key is offered that would ask it. */
+const lostCell = (cell: Cell, {id}: Column<Resource>, lost: string): Cell => {
+  if (id === 'evidence') return {...cell, text: `${lost}: ${cell.text}`, stale: true};
+  return id === 'next' ? {...cell, text: 'Enter', stale: true} : {...cell, stale: true};
+};
+
+const reasonText = (reason: string | undefined, lost: string | undefined): string =>
+  reason === undefined || lost === undefined ? (reason ?? '') : `${lost}: ${reason}`;
+
 const rowLine = (
-  {state, catalog, theme, placing, view, feed, tone}: RowContext,
+  {state, catalog, theme, placing, view, feed, lost, tone}: RowContext,
   resource: Resource,
   selected: boolean,
 ): Line => {
   const {health, findings} = assess(view, resource);
   const [alarm] = alarmsOn(stateAround(state, resource.id), catalog, view.arnOf(resource));
   const history = metricHistory(feed, resource.id);
+  const since = lost(resource);
   return {
     selected,
     spans: [
@@ -119,7 +133,8 @@ const rowLine = (
       {text: ' '},
       ...placing.placed.flatMap(({column, width}): readonly Span[] => {
         const {align, cut, isFaint} = column;
-        const cell = column.cell(resource, state.now, history);
+        const told = column.cell(resource, state.now, history);
+        const cell = since === undefined ? told : lostCell(told, column, since);
         return [
           {
             text: cell.text,
@@ -131,7 +146,11 @@ const rowLine = (
           {text: ' '.repeat(gap)},
         ];
       }),
-      {text: findings[0]?.reason ?? '', width: placing.reasonWidth, tone: health},
+      {
+        text: reasonText(findings[0]?.reason, since),
+        width: placing.reasonWidth,
+        tone: since === undefined ? health : 'faint',
+      },
     ],
   };
 };
@@ -147,9 +166,10 @@ const rowTones = (
   // A row of the overview is as old as what it stands for.
   if (leadsTo !== undefined)
     return row => {
-      const {service} = leadsTo(row);
+      const {service, id} = leadsTo(row);
       const own = viewById(catalog, service) ?? view;
-      return feedTone(state, feedOf(state, service), own);
+      const place = placeById(state, placeOfId(id));
+      return feedTone(state, place?.feeds[service] ?? feedOf(state, service), own);
     };
   const tones = new Map(
     state.places.map(({id, feeds}) => [id, feedTone(state, feeds[view.id] ?? feed, view)]),
@@ -157,6 +177,15 @@ const rowTones = (
   const common = feedTone(state, feed, view);
   return ({id}) => tones.get(placeOfId(id) ?? '') ?? common;
 };
+
+const lostWords =
+  (state: State, view: ServiceView<Resource>): RowContext['lost'] =>
+  row => {
+    if (state.places.length === 0) return undefined;
+    const {service, id} = view.leadsTo?.(row) ?? {service: view.id, id: row.id};
+    const at = trueUntil(state, placeOfId(id), service);
+    return at === undefined ? undefined : `${formatDuration((state.now - at) / 1000)} ago`;
+  };
 
 /** Draws the table of the current tab: titles, then exactly the rows that fit. */
 export const tableLines = (state: State, catalog: Catalog, theme: Theme): readonly Line[] => {
@@ -168,7 +197,8 @@ export const tableLines = (state: State, catalog: Catalog, theme: Theme): readon
     view.id === overviewId ? leadOfNames : 0,
   );
   const feed = feedOf(state, view.id);
-  const context = {state, catalog, theme, placing, view, feed, tone: rowTones(state, catalog, feed, view)};
+  const tone = rowTones(state, catalog, feed, view);
+  const context = {state, catalog, theme, placing, view, feed, lost: lostWords(state, view), tone};
   const lines = rows.map((resource, index) => rowLine(context, resource, offset + index === selectedIndex));
   const empty =
     rows.length > 0
@@ -179,8 +209,13 @@ export const tableLines = (state: State, catalog: Catalog, theme: Theme): readon
   // Its last line stands below the table.
   const reasons = reasonBlock(state, catalog).slice(0, -1);
   const missing = Math.max(0, tableHeight(state, view) - lines.length - empty.length - reasons.length);
-  const between = Array.from({length: missing}, () => blank);
-  return [titles(placing, state), ...lines, ...empty, ...between, ...reasons];
+  // Where rows leave room; the header says it anyway.
+  const unseen =
+    rows.length > 0 && view.id === overviewId
+      ? unseenPlaceLines(state).slice(0, Math.max(0, missing - 1))
+      : [];
+  const between = Array.from({length: missing - unseen.length}, () => blank);
+  return [titles(placing, state), ...lines, ...empty, ...unseen, ...between, ...reasons];
 };
 
 const emptyLines = (state: State, {resources, polls}: Feed, noun: string): readonly Line[] => {

@@ -108,6 +108,38 @@ test('what was read and is empty has no minutes; what was not asked for is not m
   ]);
 });
 
+test('a resource of which something could not be read was not read through, and one of which nothing came is not mentioned', async () => {
+  const refused = new Set<string>();
+  const reader: Parameters<typeof createMeasure>[1] = {
+    read: async queries =>
+      Promise.resolve(
+        Object.assign(new Map(queries.filter(({key}) => !refused.has(key)).map(({key}) => [key, []])), {
+          failures: [],
+        }),
+      ),
+  };
+  const keys: string[] = [];
+  const noting: typeof reader = {
+    read: async (queries, range, stop) => {
+      keys.push(...queries.map(({key}) => key));
+      return reader.read(queries, range, stop);
+    },
+  };
+  const read = createMeasure(thingView, noting);
+  const request = {
+    resources: [thing('parted'), thing('two'), thing('three')],
+    use: 'table',
+    now: noon,
+    windowMinutes: 15,
+  } as const;
+  await read(request, signal);
+  const [ofParted] = keys.filter(key => key.endsWith(' parted'));
+  for (const key of keys) if (key.endsWith(' two') || key === ofParted) refused.add(key);
+  const {learnt} = await read(request, signal);
+  expect(learnt.map(({id}) => id)).toEqual(['parted', 'three']);
+  expect(learnt.map(({learnt: {readThrough}}) => readThrough !== undefined)).toEqual([false, true]);
+});
+
 test('nothing to ask costs nothing', async () => {
   const {ranges, measure} = await cloudWatch();
   expect(await measure([thing('unmeasured')], 'detail')).toEqual({learnt: [], failures: []});

@@ -77,6 +77,18 @@ test('what was read before a failure is kept, and nothing more is asked after it
   expect(endpoint.requests.length).toBeLessThanOrEqual(5);
 });
 
+test('what fails for one metric alone leaves the others', async () => {
+  let count = 0;
+  const {reader} = await readerAgainst(() => {
+    count += 1;
+    return count === 2 ? awsError('InvalidParameterValue', 'no', 400) : {json: {Datapoints: []}};
+  });
+  const queries = Array.from({length: 20}, (_, index) => query('Sent', 'Sum', String(index)));
+  const points = await reader.read(queries, range, signal);
+  expect(points.size).toBe(19);
+  expect(points.failures).toHaveLength(1);
+});
+
 test('nothing read at all is a failure', async () => {
   const {reader} = await readerAgainst(() => awsError('AccessDeniedException', 'no', 403));
   const failure = await failureOf(reader.read([query('Sent', 'Sum')], range, signal));

@@ -19,7 +19,9 @@ const config = async (toml: string): Promise<Config> => {
 
 const mistake = async (toml: string): Promise<string> => {
   const {file, read: result} = await read(toml);
-  return result.ok ? 'no mistake' : result.message.replace(`${file}: `, '');
+  return result.ok
+    ? 'no mistake'
+    : result.message.replace(`${file}: `, '').replace(/ \(rule 1 begins on line 1\.\)$/, '');
 };
 
 describe('[[rule]]', () => {
@@ -118,6 +120,14 @@ until = "2026-12-01T10:00Z"
       'rule = "oldest-age"\nwarning = "half"',
       'rule 1: warning (of the retention period used: a warning): expected a share such as "80%", or "off", got "half".',
     ],
+    [
+      'rule = "oldest-age"\nwarning = "90%"\ncritical = "50%"',
+      'rule 1: critical: expected at least warning, which is 90 %, got 50 %.',
+    ],
+    [
+      'rule = "old-messages"\nwarning = "off"\ncritical = "50m"',
+      'rule 1: critical: expected at least warning, which is off, got 50 min.',
+    ],
     ['rule = "*"\nmute = "yes"', 'rule 1: mute: expected true or false, got "yes".'],
     [
       'rule = "unread"\nmute = false\nuntil = 2026-12-01',
@@ -129,6 +139,13 @@ until = "2026-12-01T10:00Z"
     ],
   ])('with a mistake says where it is and what is expected: %j', async (toml, message) => {
     expect(await mistake(`[[rule]]\n${toml}`)).toBe(message);
+  });
+
+  test('with a mistake says on which line its table begins', async () => {
+    const toml = '[[rule]]\nrule = "*"\nmute = true\n\n  [[ rule ]]  # second\nrule = "*"\n';
+    expect(await mistake(toml)).toBe(
+      'rule 2: expected a threshold or mute = true, got neither. (rule 2 begins on line 5.)',
+    );
   });
 
   test('that is no list of tables is a mistake', async () => {

@@ -207,12 +207,24 @@ sort = "-visible"
     ['json = true', '', {kind: 'screen', settings: {format: 'table'}}],
     ['csv = true', 'watch', {kind: 'loadTest', settings: {format: 'table'}}],
     ['json = true\nonce = true', '', {kind: 'once', settings: {format: 'json'}}],
+    ['json = true', 'watch', {kind: 'loadTest', settings: {format: 'table'}}],
+    ['json = true', 'watch --json', {kind: 'loadTest', settings: {format: 'json'}}],
+    ['sort = "visible"', '--once --service kinesis', {kind: 'once', settings: {sort: undefined}}],
     ['once = true', '--no-once', {kind: 'screen'}],
     ['once = true', '--watch', {kind: 'watch'}],
     ['once = true', 'watch', {kind: 'loadTest'}],
   ])('of what is printed waits for a command that prints: %j with %j', async (toml, words, expected) => {
     expect(await startWith(`[defaults]\n${toml}`, words)).toMatchObject(expected);
   });
+});
+
+test('a default of several places does not suit dlq, which says where it stands and what beats it', async () => {
+  const toml = '[defaults]\nregion = ["eu-west-1", "us-east-1"]';
+  expect(await startWith(toml, 'dlq list')).toEqual({
+    kind: 'mistake',
+    message: `dlq acts in one place, and the defaults in ${file} name several: add --region CODE.`,
+  });
+  expect(await startWith(toml, 'dlq list --region eu-west-1')).toMatchObject({kind: 'dlq'});
 });
 
 test('pins and accounts are read', async () => {

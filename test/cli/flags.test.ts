@@ -157,6 +157,7 @@ describe('a mistake is one line that says what to do', () => {
     ['--', 'Unknown option --. See sls-top --help.'],
     ['--readOnly', 'Unknown option --readOnly. See sls-top --help.'],
     ['queues', 'Unknown command "queues". See sls-top --help.'],
+    ['wach', 'Unknown command "wach". Did you mean watch? See sls-top --help.'],
     ['--filter a b', 'Unknown command "b". See sls-top --help.'],
     ['demo queues', 'Unknown command "demo queues". See sls-top --help.'],
     ['--profile', 'Expected a value after --profile.'],

@@ -75,6 +75,18 @@ describe('a session without a screen', () => {
     expect(feedOf(state, 'sqs').resources.size).toBe(5);
   });
 
+  test('does not wait for live values that cannot be read, nor for the metrics behind them', async () => {
+    const live = await openOrdersAccount();
+    await live.setFaults({
+      target: 'AmazonSQS.GetQueueAttributes',
+      error: {code: 'AccessDenied', status: 403},
+    });
+    const session = await open(live.account, '--service', 'sqs');
+    expect(await session.ready).toBeUndefined();
+    expect(session.subjects()).toHaveLength(5);
+    expect(feedOf(session.store.getState(), 'sqs').polls.live.failure?.kind).toBe('accessDenied');
+  });
+
   test('does not wait for what there is no money for', async () => {
     const {account} = await openOrdersAccount();
     const session = await open(account, '--service', 'sqs', '--budget', '0.000001');

@@ -44,6 +44,19 @@ test('a question about another device waits until the one before is settled', as
   expect(await second).toBe('222222');
 });
 
+test('two profiles with one device do not send each other away, and each question names its profile', async () => {
+  const questions: (string | undefined)[] = [];
+  const desk = createMfaDesk((_, profile) => questions.push(profile));
+  const first = desk.ask('device', 'prod');
+  const second = desk.ask('device', 'staging');
+  expect(questions).toEqual(['prod']);
+  desk.answer('111111');
+  expect(await first).toBe('111111');
+  expect(questions).toEqual(['prod', 'staging']);
+  desk.answer('222222');
+  expect(await second).toBe('222222');
+});
+
 test('whoever was left is sent away, and the next is asked at once', async () => {
   const {questions, desk} = open();
   const left = [desk.ask('first'), desk.ask('second')];

@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, onTestFinished, test} from 'vitest';
 import {createPlaceConnections} from '../../source/cli/place-connections.ts';
 import type {PlaceChoice} from '../../source/domain/places.ts';
@@ -33,7 +34,7 @@ const openShop = async () => {
   const redrivePolicy = JSON.stringify({deadLetterTargetArn: arnOf('failures'), maxReceiveCount: 3});
   await createQueue(shop.sqs, 'orders', {RedrivePolicy: redrivePolicy});
   await send(shop.sqs, failures, 'a dead letter');
-  return shop;
+  return {...shop, failures};
 };
 
 /** The program at the keyboard, without its screen, looking at these places. */
@@ -109,6 +110,7 @@ const openProgram = async (places: readonly PlaceChoice[], urls: Readonly<Record
   return {
     store,
     connections,
+    jobs,
     reached,
     until,
     press: (...keys: readonly string[]) => {
@@ -173,6 +175,29 @@ test('a place that cannot be connected leaves the other to look at', async () =>
   expect(program.reached).toMatchObject({isAnyConnected: true});
   await program.until(state => placesWith(state, 'failures').length === 1);
   expect(program.store.getState().places.map(({connection}) => connection.kind)).toContain('connected');
+});
+
+test('what a place tells after it was left does not stand under the next one', async () => {
+  const shop = await openShop();
+  const program = await openProgram([home], {home: shop.account.url});
+  await program.until(state => placesWith(state, 'failures').length === 1);
+  let finish: () => void = () => undefined;
+  const settled = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+  const nothing = (): void => undefined;
+  // Holds the way out while rounds are under way.
+  const controls = {stop: nothing, pause: nothing, resume: nothing, setPace: nothing};
+  program.jobs.add('job', {...controls, finished: new Promise(nothing)}, settled);
+  const before = shop.account.requests().length;
+  program.connections.at()?.scheduler.refresh();
+  while (shop.account.requests().length === before) await nextTurn();
+  const left = program.connections.leave();
+  program.store.dispatch({type: 'placeLeft'});
+  for (let trip = 0; trip < 3; trip += 1) await send(shop.sqs, shop.failures, 'answered later');
+  expect(program.store.getState().feeds).toEqual({});
+  finish();
+  await left;
 });
 
 test('requests of all places are counted together', async () => {

@@ -9,48 +9,73 @@ import {newsOf} from '../fixtures/problem-news.ts';
 const minute = 60_000;
 
 const began = (name: string) => newsOf('began', name);
+const newsIn = (happened: readonly string[]): readonly ProblemNews[] =>
+  happened.map(text => {
+    const [kind, health] = text.split(' ');
+    return newsOf(kind as ProblemNews['kind'], 'orders', {health: health as 'warning'});
+  });
 const namesIn = (tellings: readonly Telling[]) =>
   tellings.map(({news, more}) => [news, ...more].map(({problem}) => problem.name));
 
+/** It was told of the problems of these names. */
+const after = (...names: readonly string[]): Outbox =>
+  nextTellings(withNews(emptyOutbox, names.map(began), 'critical'), 99, noon - 2 * minute).outbox;
+
 describe('what is worth telling', () => {
-  const waiting = (on: 'warning' | 'critical', ...news: readonly ProblemNews[]) =>
-    withNews(emptyOutbox, news, on).waiting.map(({kind, problem}) => `${kind} ${problem.health}`);
+  const waiting = (outbox: Outbox, on: 'warning' | 'critical', ...news: readonly ProblemNews[]) =>
+    withNews(outbox, news, on).waiting.map(({kind, problem}) => `${kind} ${problem.health}`);
 
   test.each([
     ['critical', 'began', 'warning', 0],
     ['critical', 'began', 'critical', 1],
     ['critical', 'worsened', 'critical', 1],
-    ['critical', 'eased', 'warning', 1],
-    ['critical', 'ended', 'critical', 1],
-    ['critical', 'ended', 'warning', 0],
+    ['critical', 'eased', 'warning', 0],
+    ['critical', 'ended', 'critical', 0],
     ['warning', 'began', 'warning', 1],
-    ['warning', 'ended', 'warning', 1],
-  ] as const)('on = %s: %s, %s', (on, kind, health, count) => {
-    expect(waiting(on, newsOf(kind, 'orders', {health}))).toHaveLength(count);
+    ['warning', 'ended', 'warning', 0],
+  ] as const)('on = %s: %s, %s, of what nobody was told of', (on, kind, health, count) => {
+    expect(waiting(emptyOutbox, on, newsOf(kind, 'orders', {health}))).toHaveLength(count);
+  });
+
+  test('of what was told, that it eased and that it is over, however mild it was at its end', () => {
+    const eased = newsOf('eased', 'orders', {health: 'warning'});
+    expect(waiting(after('orders'), 'critical', eased)).toEqual(['eased warning']);
+    const {outbox} = nextTellings(withNews(after('orders'), [eased], 'critical'), 9, noon);
+    const ended = newsOf('ended', 'orders', {health: 'warning'});
+    expect(waiting(outbox, 'critical', ended)).toEqual(['ended warning']);
+    const told = nextTellings(withNews(outbox, [ended], 'critical'), 9, noon).outbox;
+    expect(told.told.size).toBe(0);
+    expect(waiting(told, 'critical', ended)).toEqual([]);
+  });
+
+  test('nothing of what got worse and was over before there was room to tell', () => {
+    const news = [newsOf('worsened', 'orders'), newsOf('ended', 'orders')];
+    expect(waiting(emptyOutbox, 'critical', ...news)).toEqual([]);
   });
 
   test.each([
-    [['began critical', 'ended critical'], []],
-    [['began warning', 'worsened critical'], ['began critical']],
-    [['began critical', 'eased warning'], ['began warning']],
     [['worsened critical', 'eased warning'], []],
     [['eased warning', 'worsened critical'], []],
     [['eased warning', 'ended warning'], ['ended warning']],
     [['ended critical', 'began critical'], []],
     [['ended warning', 'began critical'], ['worsened critical']],
     [['ended critical', 'began warning'], ['eased warning']],
-    [['began warning', 'worsened critical', 'ended critical', 'began warning'], ['began warning']],
   ])('of one problem only what is left of it by the time it is told: %j is %j', (happened, told) => {
-    const news = happened.map(text => {
-      const [kind, health] = text.split(' ');
-      return newsOf(kind as ProblemNews['kind'], 'orders', {health: health as 'warning'});
-    });
-    expect(waiting('warning', ...news)).toEqual(told);
+    expect(waiting(after('orders'), 'warning', ...newsIn(happened))).toEqual(told);
+  });
+
+  test.each([
+    [['began critical', 'ended critical'], []],
+    [['began warning', 'worsened critical'], ['began critical']],
+    [['began critical', 'eased warning'], ['began warning']],
+    [['began warning', 'worsened critical', 'ended critical', 'began warning'], ['began warning']],
+  ])('of a new one, too: %j is %j', (happened, told) => {
+    expect(waiting(emptyOutbox, 'warning', ...newsIn(happened))).toEqual(told);
   });
 
   test('what is no longer bad enough when it could be told is dropped', () => {
     const news = [newsOf('began', 'orders'), newsOf('eased', 'orders', {health: 'warning'})];
-    expect(waiting('critical', ...news)).toEqual([]);
+    expect(waiting(emptyOutbox, 'critical', ...news)).toEqual([]);
   });
 });
 
@@ -60,7 +85,8 @@ describe('too much at once', () => {
   test('is told up to the limit, the last one standing for the rest', () => {
     const {tellings, outbox} = nextTellings(flood, 3, noon);
     expect(namesIn(tellings)).toEqual([['a'], ['b'], ['c', 'd', 'e']]);
-    expect(outbox).toEqual({waiting: [], toldAt: [noon, noon, noon]});
+    expect(outbox).toMatchObject({waiting: [], toldAt: [noon, noon, noon]});
+    expect(outbox.told.size).toBe(5);
   });
 
   test('waits where the minute is full, until the oldest telling is a minute old', () => {
@@ -78,7 +104,7 @@ describe('too much at once', () => {
       newsOf('began', 'worse'),
       newsOf('worsened', 'grown'),
     ];
-    const {tellings} = nextTellings(withNews(emptyOutbox, news, 'warning'), 9, noon);
+    const {tellings} = nextTellings(withNews(after('over'), news, 'warning'), 9, noon);
     expect(namesIn(tellings)).toEqual([['worse'], ['grown'], ['bad'], ['over']]);
   });
 });

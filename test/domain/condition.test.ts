@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {parseBound, parseDuration} from '../../source/domain/condition-bound.ts';
 import type {Condition, Subject} from '../../source/domain/condition.ts';
 import {evaluate, operators} from '../../source/domain/condition.ts';
-import {neverJudged, unasked, withVerdict} from '../../source/domain/condition-record.ts';
+import type {StandingFailure} from '../../source/domain/condition-record.ts';
+import {doubtOf, neverJudged, unasked, withVerdict} from '../../source/domain/condition-record.ts';
 import {parseCondition} from '../../source/domain/parse-condition.ts';
 import {forgetType} from '../../source/domain/service.ts';
 import {services} from '../../source/services/catalog.ts';
@@ -277,5 +278,61 @@ describe('a condition that proves nothing', () => {
   test('was really asked once a value was known, even if not later', () => {
     const once = withVerdict(unasked, {matched: 1, known: 1});
     expect(neverJudged(read('visible>1'), withVerdict(once, {matched: 0, known: 0}))).toBeUndefined();
+  });
+});
+
+describe('a condition that never held, at the end of a check', () => {
+  const failing = (clock: StandingFailure['clock'], secondsAgo: number | undefined): StandingFailure => ({
+    service: 'sqs',
+    clock,
+    at: secondsAgo === undefined ? undefined : noon - secondsAgo * 1000,
+    message: 'The queues cannot be read.',
+  });
+
+  const doubt = (text: string, subject: Subject, later: number, ...failures: readonly StandingFailure[]) => {
+    const record = withVerdict(unasked, evaluate(read(text), [subject]));
+    const end = {at: noon + later * 1000, intervalSeconds: 2, subjects: [subject], failures};
+    return doubtOf(read(text), record, end);
+  };
+
+  const orders = queue('orders', {visible: 1});
+
+  test('is a pass where nothing failed, or what failed came back only moments ago', () => {
+    expect(doubt('visible>5', orders, 600)).toBeUndefined();
+    expect(doubt('visible>5', orders, 5, failing('live', 0))).toBeUndefined();
+  });
+
+  test('is none when its values are old because they cannot be read any more', () => {
+    expect(doubt('visible>5', orders, 28, failing('live', 0))).toEqual({
+      text: 'visible>5 could not be judged any more at the end: The queues cannot be read.',
+      isFailed: true,
+    });
+    expect(doubt('function:throttles>5', orders, 28, failing('live', 0))?.text).toContain(
+      'looked at nothing',
+    );
+  });
+
+  test('is none when a service that it asks could never be listed', () => {
+    expect(doubt('warning', orders, 1, {...failing('discovery', undefined), service: 'sns'})?.isFailed).toBe(
+      true,
+    );
+    expect(
+      doubt('visible>5', orders, 1, {...failing('discovery', undefined), service: 'sns'}),
+    ).toBeUndefined();
+  });
+
+  test('does not care for metrics that it does not go by', () => {
+    expect(doubt('visible>5', orders, 1, failing('metrics', undefined))).toBeUndefined();
+    expect(doubt('critical', orders, 1, failing('metrics', undefined))?.isFailed).toBe(true);
+  });
+
+  test('that was never judged has failed where something failed, and is only said where nothing did', () => {
+    const idle = worker('idle', {});
+    const denied = {...failing('metrics', undefined), service: 'lambda'};
+    expect(doubt('errorRate>5%', idle, 1, denied)).toEqual({
+      text: 'errorRate>5% was never judged: no value was known of anything that it names: The queues cannot be read.',
+      isFailed: true,
+    });
+    expect(doubt('errorRate>5%', idle, 1)?.isFailed).toBe(false);
   });
 });

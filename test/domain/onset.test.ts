@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {aboveZeroSince, fillingSince, onsetOf} from '../../source/domain/onset.ts';
+import {aboveZeroSince, fillingSince, onsetOf, risingSince} from '../../source/domain/onset.ts';
 import type {Series} from '../../source/domain/series.ts';
 
 const minute = 60_000;
@@ -8,6 +8,10 @@ const minute = 60_000;
 /** One value a minute, the first at minute 1. */
 const minutes = (...values: readonly number[]): Series =>
   values.map((value, index) => ({at: (index + 1) * minute, value}));
+
+/** One value every five seconds, the first at second 5. */
+const seconds = (...values: readonly number[]): Series =>
+  values.map((value, index) => ({at: (index + 1) * 5000, value}));
 
 const isBad = ({value}: {readonly value: number}): boolean => value > 10;
 
@@ -50,16 +54,22 @@ describe('the onset of trouble', () => {
 
 describe('a count', () => {
   test('fills since it was empty, where that was seen', () => {
-    expect(fillingSince(minutes(0, 0, 3, 3, 3, 5))).toEqual({at: 3 * minute, isOlder: false});
+    expect(fillingSince(seconds(0, 0, 3, 3, 3, 5))).toEqual({at: 15_000, isOlder: false});
+  });
+
+  test('that was not looked at for a while may have begun at any time between', () => {
+    expect(fillingSince(minutes(0, 0, 3, 5))).toEqual({at: 3 * minute, isOlder: true, after: 2 * minute});
+    expect(risingSince(minutes(9, 9, 9, 12))).toEqual({at: 4 * minute, isOlder: true, after: 3 * minute});
   });
 
   test('that was never empty fills since it began to rise', () => {
-    expect(fillingSince(minutes(9, 9, 9, 9, 12, 15))).toEqual({at: 5 * minute, isOlder: false});
+    const still = Array.from({length: 20}, () => 9);
+    expect(fillingSince(seconds(...still, 12, 15))).toEqual({at: 105_000, isOlder: false});
     expect(fillingSince(minutes(9, 10, 11, 12))).toEqual({at: 2 * minute, isOlder: true});
   });
 
   test('is there since it was zero for the last time', () => {
-    expect(aboveZeroSince(minutes(7, 0, 7, 7))).toEqual({at: 3 * minute, isOlder: false});
+    expect(aboveZeroSince(seconds(7, 0, 7, 7))).toEqual({at: 15_000, isOlder: false});
     expect(aboveZeroSince(minutes(7, 7))).toEqual({at: minute, isOlder: true});
     expect(aboveZeroSince(minutes(7, 0))).toBeUndefined();
   });

@@ -53,14 +53,19 @@ describe('the book of problems', () => {
     expect(next.news).toEqual([]);
   });
 
-  test('keeps the beginning of what goes and comes back within two minutes, and tells both', () => {
-    const began = look(emptyProblemBook, 0, [orders]);
+  test('counts what comes back from its own beginning, whatever the history says of the time before its end', () => {
+    const older = {...orders, onset: {at: noon - 10_000 * second, isOlder: true}};
+    const began = look(emptyProblemBook, 0, [older]);
     const ended = look(began.book, 60, []);
-    const back = look(ended.book, 170, [orders]);
+    const back = look(ended.book, 62, [{...older, isFirstLook: true}]);
     expect(kindsOf(back)).toEqual(['orders began']);
-    expect(back.book.open.get(orders.id)?.since).toBe(noon);
-    const late = look(look(began.book, 60, []).book, 190, [orders]);
-    expect(late.book.open.get(orders.id)?.since).toBe(noon + 190 * second);
+    expect(back.book.open.get(orders.id)).toMatchObject({since: noon + 62 * second, isOlder: false});
+    const after = {at: noon + 61 * second, isOlder: true};
+    const seen = look(ended.book, 70, [{...orders, onset: after}]);
+    expect(seen.book.open.get(orders.id)).toMatchObject({since: after.at, isOlder: true});
+    // Nor does a history that comes later join the two.
+    const later = look(seen.book, 80, [older]);
+    expect(later.book.open.get(orders.id)).toMatchObject({since: after.at, isOlder: true});
   });
 
   test('says since when: by the history, else since it was seen, and whether it was there before', () => {

@@ -118,6 +118,23 @@ describe('a recording', () => {
     );
   });
 
+  test('forgets queues that are gone, on both sides alike, and knows them when they come back', () => {
+    const encoder = createRecordingEncoder(noon);
+    const decoder = createRecordingDecoder(noon);
+    const list = (...ids: readonly string[]): Happening => ({
+      at: noon,
+      event: {type: 'listed', ...{service: 'sqs', resources: ids.map(name => ({id: name, name}))}},
+    });
+    const given = [
+      list('orders', 'failures'),
+      ...Array.from({length: 20}, (_, index) => list('orders', `reply-${String(index)}`)),
+      list('orders', 'failures'),
+    ];
+    expect(given.map(happening => decoder.decode(encoder.encode(happening)))).toStrictEqual(given);
+    // The list itself and two queues.
+    expect(decoder.state().channels.size).toBe(3);
+  });
+
   test('says at its end that nothing is missing', () => {
     const encoder = createRecordingEncoder(noon);
     expect(createRecordingDecoder(noon).decode(encoder.encodeEnd(noon + 60_000))).toBe('end');
@@ -133,6 +150,7 @@ describe('a recording', () => {
     '["a","b",[1]]',
     '[1,"x",5]',
     '[1,"x",[{"type":1}]]',
+    '[1e300,"x",[{"type":"polled"}]]',
   ])('refuses the damaged line %s', line => {
     expect(() => createRecordingDecoder(noon).decode(line)).toThrow(NotDecodable);
   });
@@ -165,6 +183,7 @@ describe('the first line', () => {
     ],
     ['{"schema":"sls-top-recording/0"}', /format 0 was never released/],
     ['{"schema":"sls-top-recording/1"}', /damaged/],
+    ['{"schema":"sls-top-recording/1","startedAt":1e300}', /damaged/],
     ['{"schema":"sls-top/1"}', /no recording of sls-top/],
     ['[]', /no recording of sls-top/],
     ['hello', /no recording of sls-top/],

@@ -70,7 +70,12 @@ test('list prints the fields that are asked for, of the queues whose names match
   expect(csv).toEqual({code: 4, stdout: 'visible,name\n2,orders-dlq\n', stderr: ''});
   const json = await user.run(['list', '--json', '--fields', 'name', '--sort=-visible']);
   expect((JSON.parse(json.stdout) as unknown[])[0]).toEqual({name: 'orders-dlq'});
-  expect((await user.run(['list', '--filter', 'nothing-*'])).code).toBe(0);
+  expect(await user.run(['list', '--filter', 'nothing-*'])).toEqual({
+    code: 4,
+    stdout: '',
+    stderr:
+      'sls-top: --filter: no dead-letter queue is called nothing-*. There is 1 dead-letter queue: "sls-top dlq list" without --filter names it.\n',
+  });
 });
 
 test('list also knows the queues that topics and functions send their dead letters to', async () => {

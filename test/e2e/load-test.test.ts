@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {createServer} from 'node:net';
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -155,4 +156,36 @@ test('on a terminal it opens with its charts, and prints its report when it is l
   terminal.press('q');
   expect(await terminal.exited).toMatchObject({exitCode: 0});
   expect(terminal.rawOutput()).toContain('# black friday');
+});
+
+/** An endpoint that takes every request and answers none. */
+const openSilence = async (): Promise<Pick<DemoAccount, 'url' | 'region'>> => {
+  const server = createServer();
+  onTestFinished(() => {
+    server.close();
+  });
+  const port = await new Promise<number>(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  return {url: `http://127.0.0.1:${String(port)}`, region: 'eu-west-1'};
+};
+
+test('a test that cannot begin says so, ends in time all the same, and is no pass', async () => {
+  const words = `watch $PLACE --service sqs --until 1s --fail-on 'visible>5'`;
+  const {code, stderr} = await startShell(`sls_top ${words}`, openFolder(), await openSilence()).ended;
+  expect(code).toBe(4);
+  expect(stderr).toBe('sls-top: the load test did not begin: Queues (SQS) was not read yet\n');
+});
+
+test('on a terminal, leaving before it begins is no pass of its conditions', async () => {
+  const terminal = openDashboard(await openSilence(), {
+    args: ['watch', '--service', 'sqs', '--fail-on', 'visible>5'],
+  });
+  await terminal.waitFor('The load test begins when everything was read once: Queues (SQS)');
+  terminal.press('q');
+  expect(await terminal.exited).toMatchObject({exitCode: 4});
+  expect(terminal.rawOutput()).toContain('the load test had not begun: --fail-on was never asked');
 });

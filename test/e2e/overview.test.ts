@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {openLiveAccount, openOverview, openOrdersAccount, select} from './dashboard.ts';
+import {openLiveAccount, openOverview, openOrdersAccount} from './dashboard.ts';
 
 test(
   'the overview tells what is wrong, what it comes from and where to go, to somebody who has never seen it',
@@ -16,7 +16,7 @@ test(
       / throttles \d+\/min .* claimed concurrency \d+ of 1,000 .* alarms firing \d/,
     );
 
-    await select(terminal, '└');
+    terminal.press('/', ...'orders-payments-dlq'.split(''), 'Enter', 'g');
     await terminal.waitFor(/^ Likely because payments-worker errs since \d\d:\d\d · C goes there/m);
     terminal.press('C');
     await terminal.waitFor(/^ payments-worker/m);

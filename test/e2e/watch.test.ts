@@ -25,6 +25,8 @@ type Line = {
 
 type Watching = {
   readonly child: ChildProcess;
+  /** What was written beside the output so far. */
+  readonly said: () => string;
   /** The next line of the output; `undefined` at its end. */
   readonly next: () => Promise<string | undefined>;
   readonly line: () => Promise<Line>;
@@ -60,6 +62,7 @@ const start = (
   };
   return {
     child,
+    said: () => stderr,
     next,
     line: async () => JSON.parse((await next()) ?? 'null') as Line,
     ended: once(child, 'exit').then(([code]: readonly unknown[]) => ({code, stderr})),
@@ -160,16 +163,44 @@ test('--watch goes on when a call fails, says so in errors, and ends cleanly by 
 test('what fails is said once beside tables and CSV', async () => {
   const live = await openOrdersAccount();
   await live.setFaults({target: '*GetMetricData', error: {code: 'AccessDenied', status: 403}});
-  const {child, ended} = watch(live, '--until', '3s');
-  child.stdout?.resume();
+  const {child, next, said, ended} = watch(live);
+  // Several intervals after it was said, and once only.
+  const titles = async (count: number): Promise<void> => {
+    for (let seen = 0; seen < count;) if ((await next())?.startsWith('QUEUE') === true) seen += 1;
+  };
+  await titles(1);
+  while (said() === '') await titles(1);
+  await titles(2);
+  child.kill('SIGTERM');
   const {code, stderr} = await ended;
   expect(code).toBe(0);
   expect(stderr).toMatch(/^sls-top: .*cloudwatch:GetMetricData.*\n$/);
 });
 
-test('a check that looked at nothing is no pass', async () => {
+test('a check that looked at nothing is no pass, and says so at once', async () => {
   const live = await openOrdersAccount();
-  const {ended, child} = watch(live, '--json', '--until', '1s', '--fail-on', 'queue:ordrs.visible>2');
-  child.stdout?.resume();
-  expect((await ended).code).toBe(4);
+  const check = (name: string): Watching =>
+    watch(live, '--json', '--until', 'queue:mails-dlq.visible>5|1h', '--fail-on', `queue:${name}.visible>2`);
+  const [wrong, right] = [check('ordrs'), check('orders')];
+  await Promise.all([wrong.line(), right.line()]);
+  const words = 'sls-top: --fail-on queue:ordrs.visible>2 looked at nothing: no resource is called ordrs\n';
+  await vi.waitFor(() => {
+    expect(wrong.said()).toBe(words);
+  });
+  for (const {child} of [wrong, right]) child.stdout?.resume();
+  const url = await createQueue(live.sqs, 'mails-dlq');
+  await send(live.sqs, url, 'a', 'b', 'c', 'd', 'e', 'f');
+  expect(await wrong.ended).toEqual({code: 4, stderr: words});
+  expect(await right.ended).toEqual({code: 0, stderr: ''});
 });
+
+test('a check that went blind before its end is no pass', async () => {
+  const live = await openOrdersAccount();
+  const {line, ended, child} = watch(live, '--json', '--until', '25s', '--fail-on', 'queue:orders.visible>2');
+  await line();
+  await live.setFaults({target: 'AmazonSQS.GetQueueAttributes', error: {code: 'AccessDenied', status: 403}});
+  child.stdout?.resume();
+  const {code, stderr} = await ended;
+  expect(code).toBe(4);
+  expect(stderr).toContain('queue:orders.visible>2 could not be judged any more at the end: ');
+}, 60_000);

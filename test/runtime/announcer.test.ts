@@ -200,9 +200,9 @@ describe('a terminal', () => {
   test('that is not there gets nothing, and a command is run all the same', async () => {
     const {path, told} = await aProgram(writesDown);
     const {announcer} = open({bell: true, notify: 'auto', command: [path]}, {writeTerminal: undefined});
-    announcer.announce([newsOf('ended', 'orders')]);
+    announcer.announce([newsOf('worsened', 'orders')]);
     await announcer.close(endless);
-    expect(await told()).toMatch(/^ended/);
+    expect(await told()).toMatch(/^worsened/);
   });
 
   test('gets no more than the limit a minute, and the rest when there is room again', async () => {

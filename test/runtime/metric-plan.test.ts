@@ -114,6 +114,16 @@ describe('a minute', () => {
     expect(mostUnseen).toBeLessThan(mostQueues);
   });
 
+  test('where nothing is limited measures more of what was never measured, and the known beside it', () => {
+    const known = many(100, 'busy', 5);
+    const queues = [...many(1000, 'new'), ...known];
+    const given = input(queues, {asked: askedOnce(known)});
+    const limited = names(planMetrics(given, at(1)));
+    const unlimited = names(planMetrics({...given, isUnlimited: true}, at(1)));
+    expect(unlimited.length).toBeGreaterThan(4 * limited.length);
+    expect(unlimited.some(name => name.startsWith('busy'))).toBe(true);
+  });
+
   test('of many that were measured before asks for few, the longest waiting first', () => {
     const queues = many(1000, 'busy', 5);
     const asked = new Map(queues.map(({id}, index) => [id, 1000 - index]));

@@ -98,6 +98,22 @@ describe('live values', () => {
   });
 });
 
+test('what new trouble names is read as if on screen once a minute, and as the busy in between', () => {
+  const queues = [aQueue('named'), ...many(9, 'quiet')];
+  const [named] = queues;
+  const laneAfter = (seconds: number) => {
+    const askedAt = noon + 2000 - seconds * 1000;
+    const given = {
+      ...input(queues, {asked: askedOnce(queues, askedAt)}),
+      isYoung: ({id}: {id: string}) => id === named?.id,
+    };
+    return planLive(given, {...round(1), from: noon - 60_000}).find(({resource}) => resource.id === named?.id)
+      ?.lane;
+  };
+  expect(laneAfter(61)).toBe('shownLive');
+  expect(laneAfter(30)).toBe('busyLive');
+});
+
 const fleet = fc.record({
   fresh: fc.nat(700),
   busy: fc.nat(200),

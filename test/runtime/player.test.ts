@@ -1,13 +1,16 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Replay, ReplayControl} from '../../source/domain/playback.ts';
+import type {Happening} from '../../source/domain/recording.ts';
 import {createPlayer} from '../../source/runtime/player.ts';
 import type {OpenRecording} from '../../source/runtime/recording-reader.ts';
 import {tabsOf} from '../../source/store/catalog.ts';
+import type {Event} from '../../source/store/event.ts';
 import {initialState} from '../../source/store/initial-state.ts';
 import {createRecordedUpdate} from '../../source/store/update-recorded.ts';
 import type {World} from '../../source/store/world.ts';
-import {noon, urlOf} from '../fixtures/a-queue.ts';
-import {place} from '../fixtures/a-session.ts';
+import {recordedWorldOf, worldOf} from '../../source/store/world.ts';
+import {learntOf, noon, urlOf} from '../fixtures/a-queue.ts';
+import {listed, place} from '../fixtures/a-session.ts';
 import {createFakeClock, settle} from '../fixtures/fake-clock.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
 import {forgetType} from '../../source/domain/service.ts';
@@ -71,6 +74,7 @@ const play = async (
       await clock.advance(milliseconds);
       await untilThere();
     },
+    world: () => shown().world,
     /** Seconds since the beginning, and the messages in the queue: which are as many. */
     seen: () => {
       const {replay, world} = shown();
@@ -213,4 +217,70 @@ test.each([
 test('a recording of no event is an end', async () => {
   const {replay} = await play(aRecording([]));
   expect(replay()).toMatchObject({trouble: expect.stringMatching(/cut off/) as string});
+});
+
+describe('several places', () => {
+  const prod = {profile: 'prod', region: 'eu-west-1'};
+  const staging = {profile: 'staging', region: 'eu-west-1'};
+  const ids = ['prod/eu-west-1', 'staging/eu-west-1'];
+  const seconds = Array.from({length: 300}, (_, index) => index * 2);
+  const happenings: readonly Happening[] = [
+    {at: noon, event: {type: 'placesChosen', places: [prod, staging]} satisfies Event},
+    ...ids
+      .flatMap((placeId, index): readonly Event[] => [
+        {type: 'connected', placeId, place: {...place, ...(index === 0 ? prod : staging)}},
+        {...listed(['orders']), placeId},
+      ])
+      .map(event => ({at: noon, event})),
+    ...seconds.flatMap(second => {
+      const now = noon + second * 1000;
+      return ids
+        .flatMap((placeId, index): readonly Event[] => [
+          {
+            type: 'learnt',
+            service: 'sqs',
+            placeId,
+            learnt: [
+              {id: urlOf('orders'), learnt: learntOf('orders', {visible: second + index, readAt: now})},
+            ],
+          },
+          {type: 'polled', service: index === 0 ? 'sqs' : 'sns', clock: 'live', at: now, placeId},
+        ])
+        .map(event => ({at: now, event}));
+    }),
+  ];
+  const waitingIn = (world: World): readonly (readonly [string, number | undefined])[] =>
+    [...(world.feeds['sqs']?.resources.values() ?? [])].map(queue => [
+      queue.place ?? '',
+      forgetType(sqs).queueOf(queue)?.counts?.visible,
+    ]);
+
+  test('can be jumped about in, each with what it had', async () => {
+    const played = await play(aRecording(linesOf(happenings)));
+    await played.press({kind: 'toggle'}, {kind: 'end'});
+    for (const second of [480, 240, 62, 590]) {
+      await played.press({kind: 'jump', to: noon + second * 1000 + 500});
+      expect(waitingIn(played.world())).toEqual([
+        ['prod', second],
+        ['staging', second + 1],
+      ]);
+    }
+  });
+
+  test('are there when a recording begins that knows them already', async () => {
+    const follow = createRecordedUpdate(catalog);
+    const before = happenings.slice(0, 205);
+    const now = before.at(-1)?.at ?? noon;
+    const known = before.reduce((state, {at, event}) => follow(state, event as Event, at), startState);
+    const shown: Event = {type: 'worldShown', world: recordedWorldOf(known)};
+    const played = await play(aRecording(linesOf([{at: now, event: shown}, ...happenings.slice(205)])));
+    await played.press({kind: 'toggle'}, {kind: 'start'});
+    await played.press({kind: 'jump', to: now});
+    expect(waitingIn(played.world())).toEqual(waitingIn(worldOf(known)));
+    await played.press({kind: 'jump', to: noon + 400_500});
+    expect(waitingIn(played.world())).toEqual([
+      ['prod', 400],
+      ['staging', 401],
+    ]);
+  });
 });

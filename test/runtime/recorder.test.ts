@@ -242,6 +242,8 @@ describe('a file', () => {
     ['that is empty', Buffer.alloc(0), /it is empty, or nothing of it reached the disk/],
     ['of another kind', Buffer.from('hello, world\n'), /it is no recording of sls-top/],
     ['of other compressed lines', gzipSync('{"hello":"world"}\n'), /it is no recording of sls-top/],
+    // Small on the disk, and 8 MB without an end.
+    ['of one endless line', gzipSync(Buffer.alloc(8 * 1024 * 1024)), /it is no recording of sls-top/],
     [
       'of a newer format',
       gzipSync('{"schema":"sls-top-recording/7","program":"9.9.9","startedAt":1}\n'),

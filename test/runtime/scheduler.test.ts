@@ -363,14 +363,17 @@ describe('what is on screen', () => {
   );
 
   test('is measured soon after it scrolled into view, and not again before the next minute', async () => {
-    const {clock, act, calls} = start(fleet);
+    const larger: Record<string, QueueFacts> = Object.fromEntries(
+      Array.from({length: 500}, (_, index) => [`q-${String(index).padStart(3, '0')}`, {visible: 0}]),
+    );
+    const {clock, act, calls} = start(larger);
     await clock.advance(12_000);
     const before = calls.length;
     act({type: 'moved', by: 'bottom'});
     await clock.advance(5000);
     const newcomers = calls.slice(before).filter(({operation}) => operation === 'measure');
     expect(newcomers).toHaveLength(1);
-    expect(newcomers[0]?.names).toContain('q-299');
+    expect(newcomers[0]?.names).toContain('q-499');
     expect(newcomers[0]?.names.length).toBeLessThanOrEqual(18);
     const after = calls.length;
     await clock.advance(30_000);
@@ -387,6 +390,26 @@ describe('what is on screen', () => {
     expect(times('q-000')).toBe(20);
     expect(Math.min(...Object.keys(fleet).map(times))).toBeGreaterThanOrEqual(1);
     expect(times('q-250')).toBeLessThanOrEqual(2);
+  });
+
+  test('is not the quiet rest: a round that asks nothing tells nothing, so a failure stays until something was read', async () => {
+    const {clock, act, answers, poll} = start({a: {visible: 0}, b: {visible: 0}, c: {visible: 0}});
+    act({type: 'tabChosen', index: 0});
+    await clock.advance(60_000);
+    const lastGood = poll('live')?.at ?? 0;
+    expect(clock.now() - lastGood).toBeLessThanOrEqual(31_000);
+    answers.before = reject(expired);
+    await clock.advance(40_000);
+    const failedFor: unknown[] = [];
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      await clock.advance(1000);
+      failedFor.push(poll('live')?.failure?.kind);
+    }
+    expect(new Set(failedFor)).toEqual(new Set([expired.kind]));
+    expect(poll('live')?.at).toBeLessThan(clock.now() - 90_000);
+    answers.before = () => undefined;
+    await clock.advance(12_000);
+    expect(poll('live')?.failure).toBeUndefined();
   });
 
   test('relations of a large account are asked for its dead-letter queues only', async () => {

@@ -2,6 +2,8 @@ import {expect, test} from 'vitest';
 import {forgetType} from '../../source/domain/service.ts';
 import {createYoungTrouble} from '../../source/runtime/young-trouble.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
+import {alarms as alarmsView} from '../../source/services/alarms/service.ts';
+import {anAlarm} from '../services/alarms/an-alarm.ts';
 import {aQueue} from '../fixtures/a-queue.ts';
 
 const view = forgetType(sqs);
@@ -35,6 +37,18 @@ test('what is connected to new trouble is looked at as closely: there the cause 
   const trouble = after([well, failures, stranger], [ill, failures, stranger]);
   expect(trouble.isYoung(view, failures)).toBe(true);
   expect(trouble.isYoung(view, stranger)).toBe(false);
+});
+
+test('an alarm that begins to fire names what it watches', () => {
+  const trouble = createYoungTrouble();
+  const alarms = forgetType(alarmsView);
+  const queue = {arn: failures.arn ?? '', isInAlarm: true};
+  const watched = anAlarm('failures-not-empty', {state: 'OK', resources: [queue]});
+  trouble.look(alarms, [watched], 0);
+  expect(trouble.isNamed(view, failures)).toBe(false);
+  trouble.look(alarms, [anAlarm('failures-not-empty', {state: 'ALARM', resources: [queue]})], minute);
+  expect(trouble.isNamed(view, failures)).toBe(true);
+  expect(trouble.isNamed(view, stranger)).toBe(false);
 });
 
 test('trouble that comes and goes is new once, and again only after it was gone for half an hour', () => {

@@ -4,7 +4,8 @@ import {mergeReadings, vitalText} from '../../source/domain/vital-sign.ts';
 import {queueVitals} from '../../source/services/sqs/vitals.ts';
 import {streamVitals} from '../../source/services/kinesis/vitals.ts';
 import type {Queue} from '../../source/domain/queue.ts';
-import {aQueue} from '../fixtures/a-queue.ts';
+import {queueQuantities} from '../../source/services/sqs/quantities.ts';
+import {aQueue, noon} from '../fixtures/a-queue.ts';
 import {aStream} from '../fixtures/a-stream.ts';
 
 const queues = (...all: readonly Queue[]): ReadonlyMap<string, Queue> =>
@@ -37,6 +38,36 @@ describe('the vital signs of queues', () => {
     expect(readings.find(({id}) => id === 'oldestAge')?.health).toBe('critical');
   });
 
+  test('where some were never read they are at least so many, and none found is not none', () => {
+    const unread = {...aQueue('unread'), counts: undefined};
+    const dlq = (visible: number) => aQueue('orders-dlq', {visible, sources: ['orders']});
+    expect(textOf(queueVitals(queues(dlq(3), unread)), 'deadLetters')).toBe('≥3');
+    expect(textOf(queueVitals(queues(dlq(0), unread)), 'deadLetters')).toBe('–');
+    const empty = aQueue('empty', {visible: 0});
+    const unmeasured = aQueue('unmeasured', {visible: 4});
+    const aged = aQueue('aged', {visible: 1, oldestAgeSeconds: 60, retentionSeconds: 3600});
+    expect(textOf(queueVitals(queues(empty, unmeasured)), 'oldestAge')).toBe('–');
+    expect(textOf(queueVitals(queues(aged, unmeasured)), 'oldestAge')).toBe('≥1m00 of 1h00');
+    const silent = {...unmeasured, readThrough: noon};
+    expect(textOf(queueVitals(queues(aged, silent)), 'oldestAge')).toBe('1m00 of 1h00');
+  });
+
+  test('where a DLQ was read long before the others they are about so many', () => {
+    const dlq = aQueue('orders-dlq', {visible: 3, sources: ['orders'], readAt: noon - 300_000});
+    expect(textOf(queueVitals(queues(dlq, aQueue('orders', {readAt: noon}))), 'deadLetters')).toBe('~3');
+  });
+
+  test('an age counts for as long as nothing newer was read', () => {
+    const facts = {visible: 1, oldestAgeSeconds: 3300, retentionSeconds: 3600, readAt: noon};
+    const old = aQueue('old', facts);
+    const at = noon - 600_000;
+    const measured = {...old, metrics: {oldestAgeSeconds: {value: 3300, at}}};
+    expect(textOf(queueVitals(queues({...measured, readThrough: at})), 'oldestAge')).toBe('55m00 of 1h00');
+    const oldestAge = queueQuantities.find(({id}) => id === 'oldestAge');
+    expect(oldestAge?.of({...measured, readThrough: at})).toBe(3300);
+    expect(oldestAge?.of({...measured, readThrough: noon})).toBeUndefined();
+  });
+
   test('nothing is known of queues that nobody has read', () => {
     expect(queueVitals(queues())).toEqual([]);
     expect(textOf([], 'deadLetters')).toBe('–');
@@ -50,6 +81,8 @@ test('throttles of reads and writes add up, and with those of functions', () => 
   const readings = streamVitals(new Map([[stream.id, stream]]));
   const all = [...readings, {id: 'throttles', value: 100, health: 'warning'} as const];
   expect(textOf(all, 'throttles')).toBe('123/min');
+  // The minutes of one part are not the past of the sum.
+  expect(mergeReadings('throttles', all)?.past).toBeUndefined();
 });
 
 test('of several accounts the quotas add up where all are known', () => {

@@ -271,6 +271,18 @@ describe('what earlier runs left', () => {
       {},
       /^It ran in us-east-1: go there first with :region/,
     ],
+    [
+      'it ran in another account',
+      anUnfinishedJob({
+        header: {
+          ...left.header,
+          profile: 'staging',
+          queue: {...left.header.queue, arn: 'arn:aws:sqs:eu-west-1:210987654321:failures'},
+        },
+      }),
+      {},
+      /^It ran in account 210987654321 with staging: go there first with :places/,
+    ],
   ] as const)('is not finished when %s', (_, job, options, words) => {
     const session = asked(job, options);
     session.press('Down', 'Enter');

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {qualifiedId} from '../../source/domain/places.ts';
 import type {Event} from '../../source/store/event.ts';
+import {finishJob, finishRefusal} from '../../source/store/update-unfinished.ts';
 import {arrangedResources} from '../../source/store/select-table.ts';
 import {placeStore} from '../../source/runtime/place-parts.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
@@ -8,6 +9,7 @@ import type {QueueFacts} from '../fixtures/a-queue.ts';
 import {arnOf, learntOf, noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session, SessionOptions} from '../fixtures/a-session.ts';
 import {catalog, listed, openSession, place} from '../fixtures/a-session.ts';
+import {anUnfinishedJob} from '../fixtures/workbench-events.ts';
 
 const prod = {profile: 'prod', region: 'eu-west-1'};
 const staging = {profile: 'staging', region: 'eu-west-1'};
@@ -21,7 +23,7 @@ const learnt = (placeId: string, queues: Readonly<Record<string, QueueFacts>>): 
   learnt: Object.entries(queues).map(([name, facts]) => ({id: urlOf(name), learnt: learntOf(name, facts)})),
 });
 
-const connected = (placeId: string, choice: typeof prod): Event => ({
+const connected = (placeId: string, choice: typeof prod & {readonly account?: string}): Event => ({
   type: 'connected',
   placeId,
   place: {...place, ...choice},
@@ -172,6 +174,107 @@ describe('one of several places that fails', () => {
   });
 });
 
+describe('a place that does not answer any more', () => {
+  const later = noon + 40_000;
+  /** Staging is lost at once, and production goes on. */
+  const lose = (session: Session): void => {
+    session.happen(
+      {
+        type: 'pollFailed',
+        service: 'sqs',
+        clock: 'live',
+        failure: aFailure({kind: 'unreachable', message: 'SQS cannot be reached.'}),
+        retryAt: later + 5000,
+        placeId: stagingId,
+      },
+      {type: 'ticked', at: later},
+      {type: 'polled', service: 'sqs', clock: 'live', at: later, placeId: prodId},
+    );
+  };
+
+  test('is not called live: the header says how many are', () => {
+    const session = open({size: {columns: 200, rows: 40}});
+    expect(session.screen()).not.toContain('in 1 of 2');
+    lose(session);
+    expect(session.screen()).toMatch(/live 2s in 1 of 2/);
+    session.happen({type: 'polled', service: 'sqs', clock: 'live', at: later, placeId: stagingId});
+    expect(session.screen()).not.toContain('in 1 of 2');
+  });
+
+  test('has rows on the overview that say when they were true, and offer no key that asks it', () => {
+    const session = open({size: {columns: 200, rows: 40}});
+    session.press('1');
+    const rowOf = (where: string): string =>
+      session
+        .screen()
+        .split('\n')
+        .find(row => row.includes('failures') && row.includes(` ${where} `)) ?? '';
+    expect(rowOf('staging')).toMatch(/ m R /);
+    lose(session);
+    expect(rowOf('staging')).toMatch(/40s ago: 12 dead letters/);
+    expect(rowOf('staging')).toMatch(/ Enter /);
+    expect(rowOf('prod')).toMatch(/ m R /);
+    expect(rowOf('prod')).not.toContain('ago:');
+    expect(session.screen()).toContain('staging does not answer');
+  });
+
+  test('has a share in the sums above the overview that is said to be old', () => {
+    const session = open();
+    session.happen(connected(stagingId, {...staging, account: '210987654321'}));
+    expect(session.state().overview.vitals.deadLetters?.lacks).toBeUndefined();
+    lose(session);
+    expect(session.state().overview.vitals.deadLetters).toMatchObject({value: 24, lacks: 'old'});
+  });
+
+  test('is never all quiet', () => {
+    const session = openSession();
+    session.happen(
+      {type: 'placesChosen', places: [prod, staging]},
+      {type: 'connectionFailed', placeId: stagingId, failure: aFailure({message: 'No such profile.'})},
+      connected(prodId, prod),
+      {...listed(['orders']), placeId: prodId},
+      learnt(prodId, {orders: {}}),
+      {type: 'polled', service: 'sqs', clock: 'live', at: noon, placeId: prodId},
+      {type: 'polled', service: 'sqs', clock: 'metrics', at: noon, placeId: prodId},
+    );
+    session.press('1');
+    expect(session.screen()).toContain('staging is not looked at: No such profile.');
+    expect(session.screen()).not.toContain('all quiet');
+  });
+});
+
+describe('two profiles that lead to one account and region', () => {
+  const openTwins = (account?: string): Session => {
+    const session = openSession();
+    session.happen({type: 'placesChosen', places: [prod, staging]});
+    for (const [placeId, choice] of [
+      [prodId, prod],
+      [stagingId, account === undefined ? staging : {...staging, account}],
+    ] as const)
+      session.happen(
+        connected(placeId, choice),
+        {...listed(['orders', 'failures']), placeId},
+        learnt(placeId, queues),
+      );
+    return session;
+  };
+
+  test('are counted once', () => {
+    const session = openTwins('123456789012');
+    expect(session.state().overview.vitals.deadLetters?.value).toBe(12);
+  });
+
+  test('are two where the accounts differ', () => {
+    const session = openTwins('210987654321');
+    expect(session.state().overview.vitals.deadLetters?.value).toBe(24);
+    expect(session.state().notice).toBeUndefined();
+  });
+
+  test('are said to be one as soon as both accounts are known', () => {
+    expect(openTwins().state().notice?.text).toMatch(/^staging is the same account and region as prod/);
+  });
+});
+
 describe('what acts on a row', () => {
   test('a redrive names the place of its row and asks there', () => {
     const session = open({size: {columns: 120, rows: 40}});
@@ -267,6 +370,29 @@ describe('what acts on a row', () => {
     expect(session.state().screens).toMatchObject([
       {kind: 'detail', id: qualifiedId(stagingId, urlOf('failures'))},
     ]);
+  });
+
+  test('an unfinished job is not finished in another account that looks like its own', () => {
+    const session = open();
+    session.happen(connected(stagingId, {...staging, account: '210987654321'}));
+    const job = anUnfinishedJob();
+    const {header} = job;
+    const of = (profile: string, account: string): typeof job => ({
+      ...job,
+      header: {
+        ...header,
+        profile,
+        queue: {...header.queue, arn: `arn:aws:sqs:eu-west-1:${account}:failures`},
+      },
+    });
+    expect(finishRefusal(session.state(), of('staging', '210987654321'))).toBeUndefined();
+    expect(finishRefusal(session.state(), of('left', '111111111111'))).toMatch(
+      /^It ran in account 111111111111 with left/,
+    );
+    session.happen({type: 'unfinishedRead', jobs: [of('other', '210987654321')]});
+    session.takeCommands();
+    const [, command] = finishJob(session.state(), header.id, catalog);
+    expect(command).toMatchObject({type: 'startJob', plan: {queue: {placeId: stagingId}}});
   });
 
   test('the console link goes to the region of the row', () => {

@@ -62,12 +62,31 @@ describe('the book of problems', () => {
   });
 
   test('a queue that is read for the first time after an hour brings no news, whatever is wrong with it', () => {
-    const session = openSession({queues: {mails: {}}});
-    session.happen({type: 'ticked', at: noon + 60 * minute}, listed(['mails', 'late'], noon + 60 * minute));
+    const session = openSession();
+    session.happen(listed(['mails', 'late']));
+    readAt(session, 0, {mails: {}});
     session.takeCommands();
     readAt(session, 61, {late: full});
     expect(announced(session)).toEqual([]);
-    expect(session.state().problems.open.size).toBe(1);
+    expect([...session.state().problems.open.values()]).toMatchObject([{name: 'late', isOlder: true}]);
+  });
+
+  test('a queue that was not on an earlier list does, with its first values', () => {
+    const session = openSession({queues: {mails: {}}});
+    session.happen({type: 'ticked', at: noon + 10 * minute}, listed(['mails', 'made'], noon + 10 * minute));
+    session.takeCommands();
+    readAt(session, 11, {made: full});
+    expect(announced(session)).toEqual(['made began']);
+    expect([...session.state().problems.open.values()]).toMatchObject([
+      {name: 'made', since: noon + 11 * minute, isOlder: false},
+    ]);
+  });
+
+  test('what was seen to begin is announced in the first minute, too', () => {
+    const session = openSession({queues: {...failures, 'orders-dlq': {listedSources: ['orders']}}});
+    readAt(session, 0.5, failures);
+    expect(announced(session)).toEqual(['orders-dlq began', 'orders began']);
+    expect([...session.state().problems.open.values()][0]).toMatchObject({name: 'orders-dlq', isOlder: true});
   });
 
   test('keeps what cannot be read any more, and ends what was deleted', () => {
@@ -159,7 +178,29 @@ describe('the overview', () => {
       {type: 'listed', service: 'kinesis', resources: [], at: noon},
       {type: 'polled', service: 'kinesis', clock: 'metrics', at: noon},
     );
-    expect(session.screen()).toMatch(/ {2}1 queue, 0 streams: all quiet since \d\d:\d\d\./);
+    expect(session.screen()).toContain('1 queue, 0 streams: no problem so far, 1 of 1 not measured yet');
+    session.happen({
+      type: 'learnt',
+      service: 'sqs',
+      learnt: [{id: urlOf('mails'), learnt: {readThrough: noon}}],
+    });
+    const quiet = /1 queue, 0 streams: all quiet since \d\d:\d\d\./;
+    expect(session.screen()).toMatch(quiet);
+    session.happen({type: 'ticked', at: noon + minute});
+    expect(session.screen()).toMatch(/no problem so far, but what is known of queues is 1m00/);
+    session.happen(
+      {type: 'polled', service: 'sqs', clock: 'live', at: noon + minute},
+      {
+        type: 'pollFailed',
+        service: 'sqs',
+        clock: 'metrics',
+        failure: aFailure({message: 'The security token expired'}),
+        retryAt: noon + 2 * minute,
+      },
+    );
+    expect(session.screen()).toMatch(/but metrics of queues cannot be read:/);
+    session.happen({type: 'polled', service: 'sqs', clock: 'metrics', at: noon + minute});
+    expect(session.screen()).toMatch(quiet);
   });
 
   test('what may not be seen is named, and leaves the others their rows', () => {
@@ -231,8 +272,8 @@ describe('a chain of problems', () => {
     session.type(':events');
     session.press('Enter');
     const lines = session.screen().split('\n').slice(4, 7);
-    expect(lines[0]).toMatch(/^▸ \d\d:02:00 ✓ ended +worker +after more than 2m00 · fails$/);
-    expect(lines.slice(1).join('\n')).toMatch(/✖ found +orders /);
+    expect(lines[0]).toMatch(/^▸ \d\d:02:00 ✓ ended +worker +after more than 2m00 · it was: fails$/);
+    expect(lines.slice(1).join('\n')).toMatch(/✖ worse +orders /);
     session.press('Enter');
     expect(session.state().screens.at(-1)).toMatchObject({kind: 'detail', service: 'lambda'});
     expect(catalog).toHaveLength(5);

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import type {QueueMetric} from '../../source/domain/queue.ts';
 import {forgetType} from '../../source/domain/service.ts';
-import {loadKey} from '../../source/domain/load-run.ts';
+import {baselineOf, isAwaitedRun, loadKey} from '../../source/domain/load-run.ts';
 import {lambda} from '../../source/services/lambda/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
 import type {Event} from '../../source/store/event.ts';
@@ -8,9 +9,9 @@ import {runIds} from '../../source/store/select-run.ts';
 import {aPlan, at} from '../fixtures/a-load-run.ts';
 import {noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session} from '../fixtures/a-session.ts';
-import {catalog, openSession} from '../fixtures/a-session.ts';
+import {catalog, listed, openSession} from '../fixtures/a-session.ts';
 
-const started = (change: Parameters<typeof aPlan>[0] = {}): Event => ({
+const started = (change: Parameters<typeof aPlan>[0] = {}): Extract<Event, {type: 'runStarted'}> => ({
   type: 'runStarted',
   at: noon,
   plan: aPlan({choice: {services: ['sqs'], filter: 'orders', marked: []}, ...change}),
@@ -33,8 +34,13 @@ const read = (session: Session, seconds: number, orders: number): void => {
 };
 
 /** Minutes of CloudWatch, by their start in seconds after noon. */
-const minutes = (session: Session, seconds: number, sent: Readonly<Record<number, number>>): void => {
-  const series = Object.entries(sent).map(([start, value]) => ({at: at(Number(start)), value}));
+const minutes = (
+  session: Session,
+  seconds: number,
+  values: Readonly<Record<number, number>>,
+  metric: QueueMetric = 'sentPerSecond',
+): void => {
+  const series = Object.entries(values).map(([start, value]) => ({at: at(Number(start)), value}));
   const last = series.at(-1);
   session.happen(
     {type: 'ticked', at: at(seconds)},
@@ -45,10 +51,10 @@ const minutes = (session: Session, seconds: number, sent: Readonly<Record<number
         {
           id: urlOf('orders'),
           learnt: {
-            metrics: last === undefined ? {} : {sentPerSecond: {value: last.value, at: last.at + 60_000}},
+            metrics: last === undefined ? {} : {[metric]: {value: last.value, at: last.at + 60_000}},
             readThrough: (last?.at ?? 0) + 60_000,
           },
-          minutes: {sentPerSecond: series},
+          minutes: {[metric]: series},
         },
       ],
     },
@@ -129,6 +135,21 @@ describe('a load test', () => {
     expect(session.state().run?.end).toMatchObject({at: at(60), kind: 'failed'});
   });
 
+  test.each([190, 390])(
+    'fails for messages that waited too long in a queue that is empty when that becomes known, %i s after the start',
+    seconds => {
+      const session = open();
+      session.happen(started({failOn: ['queue:orders.oldestAge>60s']}));
+      read(session, 10, 900);
+      read(session, seconds - 1, 0);
+      minutes(session, seconds, {0: 90, 60: 0}, 'oldestAgeSeconds');
+      expect(session.state().run?.end).toMatchObject({
+        kind: 'failed',
+        text: 'queue orders: oldestAge is 1m30, over 60s',
+      });
+    },
+  );
+
   test('ends by itself when it is drained', () => {
     const session = open();
     session.happen(started({until: 'drained|10m'}));
@@ -155,6 +176,75 @@ describe('a load test', () => {
     const session = open();
     session.happen(started(), {type: 'placeLeft'});
     expect(session.state().run?.end).toMatchObject({kind: 'stopped', text: 'another place was chosen'});
+  });
+
+  test('takes nothing of another place into what it measured in the one before', () => {
+    const session = open();
+    session.happen(started({failOn: ['sent>50']}));
+    read(session, 10, 5);
+    session.happen({type: 'placeLeft'}, listed(['orders'], at(30)));
+    const {run} = session.state();
+    minutes(session, 190, {[-120]: 5, 0: 90});
+    expect(session.state().run).toEqual(run);
+  });
+
+  test('compares with the first reading of everything chosen, not with half of it', () => {
+    const session = open();
+    session.happen({...started({choice: {services: ['sqs'], filter: '', marked: []}}), at: at(1)});
+    session.happen({type: 'ticked', at: at(2)});
+    session.learn({orders: {visible: 5, readAt: at(2)}});
+    session.happen({type: 'polled', service: 'sqs', clock: 'live', at: at(2)});
+    expect(track(session, 'backlog')).toBeUndefined();
+    read(session, 4, 5);
+    const backlog = track(session, 'backlog');
+    const run = session.state().run;
+    expect(run === undefined || backlog === undefined ? undefined : baselineOf(run, backlog)).toBe(12);
+  });
+
+  test('does not wait for a resource that cannot be read', () => {
+    const session = open();
+    session.happen(started({choice: {services: ['sqs'], filter: '', marked: []}}));
+    session.happen({type: 'ticked', at: at(21)});
+    session.learn({orders: {visible: 5, readAt: at(21)}});
+    session.happen({type: 'polled', service: 'sqs', clock: 'live', at: at(21)});
+    expect(track(session, 'backlog')).toBeDefined();
+  });
+
+  test.each([
+    [30, -60, true],
+    [150, 60, false],
+  ])(
+    'knows at %i s of a minute that ended at %i s whether it was there before: %s',
+    (now, measuredAt, wasThere) => {
+      const session = open();
+      session.happen(started(), {type: 'ticked', at: at(now)});
+      session.learn({
+        orders: {visible: 4, readAt: at(now), oldestAgeSeconds: 340_000, measuredAt: at(measuredAt)},
+      });
+      session.happen({type: 'polled', service: 'sqs', clock: 'metrics', at: at(now)});
+      const findings = [...(session.state().run?.findings.values() ?? [])];
+      expect(findings.map(finding => finding.wasThere)).toEqual([wasThere]);
+    },
+  );
+
+  test('says of a condition that it held before the start already', () => {
+    const session = open();
+    session.happen(started({failOn: ['visible>3']}), {type: 'ticked', at: at(1)});
+    expect(session.state().run?.end?.text).toBe(
+      'queue orders: visible is 4, over 3; so it was before the start already',
+    );
+  });
+
+  test('waits for its last minutes although one of them shows that it failed', () => {
+    const session = open();
+    session.happen(started({failOn: ['sent>50'], until: '100s'}));
+    read(session, 100, 5);
+    minutes(session, 130, {0: 90});
+    const {run} = session.state();
+    expect(run?.end?.kind).toBe('failed');
+    expect(isAwaitedRun(run, at(130))).toBe(true);
+    minutes(session, 250, {0: 90, 60: 4});
+    expect(isAwaitedRun(session.state().run, at(250))).toBe(false);
   });
 
   test('tells the limits of several services apart', () => {
@@ -188,11 +278,15 @@ describe('the keys of a load test', () => {
     });
   });
 
-  test('W opens the one under way, W again ends it and shows its report', () => {
+  test('W opens the one under way, W asks and W again ends it and shows its report', () => {
     const session = open();
     session.happen(started());
     session.press('W');
     expect(session.screen()).toContain('Load test: black friday · 1 resource');
+    session.press('W');
+    expect(session.screen()).toContain('End the load test? W again ends it');
+    session.press('j', 'W');
+    expect(session.takeCommands()).not.toContainEqual({type: 'stopRun'});
     session.press('W');
     expect(session.takeCommands()).toContainEqual({type: 'stopRun'});
     session.happen({type: 'runStopped', at: at(9)});

@@ -102,7 +102,7 @@ describe('the header', () => {
 describe(':cost', () => {
   test('shows what was asked of AWS, what it is billed as and what it comes to', () => {
     expect(openTable(after(10, {size: wide})).screen()).toMatchInlineSnapshot(`
-      " sls-top  prod (123456789012) eu-west-1  STALE 10m00 · metrics none yet · $0.035/h                  all quiet  12:10:00
+      " sls-top  prod (123456789012) eu-west-1  STALE 10m00 · metrics none yet · $0.035/h                  none seen  12:10:00
        Cost: $0.0059 since 12:00 · $0.035 an hour · $25.89 a month
         API                                        REQUESTS          BILLED    SO FAR    $/HOUR   $/MONTH
         Background polling                                                    $0.0059    $0.035    $25.84
@@ -147,7 +147,7 @@ describe(':cost', () => {
 
   test('fits 80 columns', () => {
     expect(openTable(after(10)).screen()).toMatchInlineSnapshot(`
-      " sls-top  prod (1234…9012) eu-west-1  STALE 10m00 · metrics none yet  all quiet
+      " sls-top  prod (1234…9012) eu-west-1  STALE 10m00 · metrics none yet  none seen
        Cost: $0.0059 since 12:00 · $0.035 an hour · $25.89 a month (17 more below)
         API                                       BILLED    SO FAR    $/HOUR   $/MONTH
         Background polling                                 $0.0059    $0.035    $25.84

@@ -2,7 +2,7 @@ import {forgetType} from '../../source/domain/service.ts';
 import {kinesis} from '../../source/services/kinesis/service.ts';
 import {sqs} from '../../source/services/sqs/service.ts';
 import {aFailure} from '../fixtures/a-failure.ts';
-import {noon} from '../fixtures/a-queue.ts';
+import {noon, urlOf} from '../fixtures/a-queue.ts';
 import type {Session} from '../fixtures/a-session.ts';
 import type {Stage} from './a-stage.ts';
 import {open, shop} from './a-stage.ts';
@@ -32,6 +32,11 @@ export const overviewScenes: Readonly<Record<string, (stage: Stage) => Session>>
       {type: 'listed', service: 'kinesis', resources: [], at: noon},
       {type: 'polled', service: 'kinesis', clock: 'live', at: noon},
       {type: 'polled', service: 'kinesis', clock: 'metrics', at: noon},
+      {
+        type: 'learnt',
+        service: 'sqs',
+        learnt: ['mails', 'orders'].map(name => ({id: urlOf(name), learnt: {readThrough: noon}})),
+      },
     );
     return session;
   },

@@ -136,11 +136,23 @@ describe('in a replay', () => {
     session.press('2');
     session.takeCommands();
     session.press(key);
-    // What is out of sight is no key at all.
+    expect(footer(session)).toContain('This is a replay: nothing is asked of AWS and nothing is changed.');
     expect(session.takeCommands()).toEqual([]);
     expect(session.state().dialog).toBeUndefined();
     expect(session.state().prompt).toBeUndefined();
   });
+
+  test.each(['record', 'record other.rec', 'records 14:05', 'refresh', 'jobs', 'region eu-west-1'])(
+    ':%s says so too',
+    line => {
+      const session = replayed();
+      session.press(':');
+      session.type(line);
+      session.press('Enter');
+      expect(footer(session)).toContain('This is a replay: nothing is asked of AWS');
+      expect(session.takeCommands()).toEqual([]);
+    },
+  );
 
   test('what needs a live account is in no footer and not in the help', () => {
     const session = replayed({}, {size: {columns: 200, rows: 60}});

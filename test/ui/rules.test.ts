@@ -87,6 +87,18 @@ describe(':rules', () => {
     ]);
   });
 
+  test('says which settings are of names that nothing has', () => {
+    const muteNobody: RuleSetting = {
+      ...{number: 5, file, rules: ['oldest-age'], names: ['nosuch-*']},
+      ...{thresholds: {}, mute: true},
+    };
+    const lines = aboutRule(rulesOf(open([muteNobody, ...settings])), 'oldest-age');
+    expect(lines.slice(3, 5)).toEqual([
+      'config.toml, rule 5, for "nosuch-*": muted; nothing here has such a name',
+      'config.toml, rule 1, for "batch-*": warning 95 %',
+    ]);
+  });
+
   test('says that nobody looked yet, rather than that nothing was found', () => {
     const session = openSession({size: {columns: 120, rows: 60}, services: [forgetType(sqs)]});
     expect(rulesOf(session)).toContain('? dead-letters  nothing was looked at yet');

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import {FailureError} from '../../domain/failure.ts';
 import type {Failure} from '../../domain/failure.ts';
 import {parseFilter} from '../../domain/filter.ts';
+import {counted} from '../../domain/quantity.ts';
 import type {Queue} from '../../domain/queue.ts';
 import {csvHeader, csvLines} from '../../headless/csv.ts';
 import {
@@ -110,8 +111,14 @@ const printQueues = async (
   } else await desk.print(listLines(sorted, desk.ascii));
 };
 
+const othersWords = (queues: readonly Queue[]): string =>
+  queues.length === 0
+    ? 'There is none in this region.'
+    : `There ${queues.length === 1 ? 'is' : 'are'} ${counted(queues.length, 'dead-letter queue')}: "sls-top dlq list" without --filter names ${queues.length === 1 ? 'it' : 'them'}.`;
+
 /**
- * `dlq list`. Resolves with the exit code: 4 when a dead-letter queue is not empty, or when it is not known of one.
+ * `dlq list`. Resolves with the exit code: 4 when a dead-letter queue is not empty, when it is not known of one, or when
+ * the filter leaves none of them.
  * Throws a `FailureError` when the queues cannot be listed.
  */
 export const list = async ({connection, desk, stop}: Work, command: CommandOf<'list'>): Promise<number> => {
@@ -125,12 +132,17 @@ export const list = async ({connection, desk, stop}: Work, command: CommandOf<'l
   const unreachable = nothingReached(snapshots) ?? (sqs?.status === 'failed' ? sqs.failures[0] : undefined);
   if (unreachable !== undefined) throw new FailureError(unreachable);
   const service = connection.services.find(({view}) => view.id === 'sqs');
-  const found = deadLetterQueues(sqs === undefined ? [] : queuesOf(sqs)).filter(isWanted(command));
+  const all = deadLetterQueues(sqs === undefined ? [] : queuesOf(sqs));
+  const found = all.filter(isWanted(command));
   const {queues, failures} =
     service === undefined ? {queues: found, failures: []} : await measureQueues(service, found, stop.signal);
   const stopped = stop.code();
   if (stopped !== undefined) return stopped;
-  await printQueues(queues, command, desk);
+  const isNothingMeant = command.filter !== '' && queues.length === 0;
+  // A table that says there is no dead-letter queue would be wrong where the filter leaves all of them out.
+  if (!isNothingMeant || command.json || command.csv) await printQueues(queues, command, desk);
   desk.say([...failuresOf(snapshots), ...failures].map(({message, hint}) => `sls-top: ${message} ${hint}`));
-  return codeOf(sqs, queues);
+  if (!isNothingMeant) return codeOf(sqs, queues);
+  desk.say([`sls-top: --filter: no dead-letter queue is called ${command.filter}. ${othersWords(all)}`]);
+  return exitCode.partial;
 };

@@ -157,6 +157,18 @@ const settingsMistake = (verb: DlqVerb, {readOnly, redact}: Settings): string | 
 
 const mistake = (message: string): DlqInvocation => ({kind: 'mistake', message});
 
+/** Who named several places: the command line, or the config file, where a word of the command line beats it. */
+const manyPlaces = (globals: readonly string[], {file, defaults}: Config): string => {
+  const typed = (flag: string): boolean =>
+    globals.some(word => word === `--${flag}` || word.startsWith(`--${flag}=`));
+  const several = (['profile', 'region'] as const).filter(
+    flag => !typed(flag) && defaults.get(flag)?.includes(',') === true,
+  );
+  return several.length === 0
+    ? 'dlq acts in one place: name one profile and one region.'
+    : `dlq acts in one place, and the defaults in ${file} name several: add ${several.map(flag => `--${flag} ${flag === 'region' ? 'CODE' : 'NAME'}`).join(' and ')}.`;
+};
+
 /** The settings that the flags of the whole program make. */
 const settingsOf = (
   globals: readonly string[],
@@ -167,7 +179,7 @@ const settingsOf = (
     case 'screen':
     case 'once':
       return read.settings.places.length > 1
-        ? {ok: false, message: 'dlq acts in one place: name one profile and one region.'}
+        ? {ok: false, message: manyPlaces(globals, config)}
         : {ok: true, settings: read.settings};
     case 'watch':
     case 'loadTest':

@@ -27,7 +27,8 @@ const throttlesBy = (
     .filter(one => one !== undefined);
   if (known.length === 0) return [];
   const value = known.reduce((sum, one) => sum + one, 0);
-  return [{id: 'throttles', value, health: value > 0 ? 'warning' : 'ok', past: {metric}}];
+  const lacks = streams.some(({readThrough}) => readThrough === undefined) ? 'unread' : undefined;
+  return [{id: 'throttles', value, health: value > 0 ? 'warning' : 'ok', past: {metric}, lacks}];
 };
 
 /** What streams say of how the account is. */

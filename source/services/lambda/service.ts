@@ -61,6 +61,7 @@ export const lambda = defineService<LambdaFunction, FunctionsAccount>({
   observedAt: ({listedAt}) => listedAt,
   companionIds: () => [],
   isBusy: moves,
+  isFeedingKnown: ({asyncConfigs}) => asyncConfigs !== undefined,
   isRelated: known => isThrottled(known) || typeof known.reservation === 'number',
   queueOf: () => undefined,
   arnOf: ({arn}) => arn,

@@ -19,7 +19,9 @@ const throttles = (
     known.reduce((sum, one) => sum + one, 0),
   );
   const health = value > 0 ? 'warning' : 'ok';
-  return [{id: 'throttles', value, health, past: {metric: 'throttlesPerMinute'}}];
+  const isWhole = total !== undefined || [...functions.values()].every(one => one.readThrough !== undefined);
+  const lacks = isWhole ? undefined : 'unread';
+  return [{id: 'throttles', value, health, past: {metric: 'throttlesPerMinute'}, lacks}];
 };
 
 /** What functions say of how the account is. */

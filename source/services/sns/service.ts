@@ -22,6 +22,12 @@ const absorb = (topic: Topic, learnt: Partial<Topic>, minutes: MetricMinutes = {
 const consoleUrl = ({arn}: Topic, region: string): string =>
   `https://${region}.console.aws.amazon.com/sns/v3/home?region=${region}#/topic/${encodeURIComponent(arn)}`;
 
+/** What could not be read of a subscription is not waited for. */
+const isFeedingKnown = ({subscriptions}: Topic): boolean =>
+  subscriptions?.list.every(
+    ({arn, settings, unreadable}) => arn === undefined || settings !== undefined || unreadable !== undefined,
+  ) === true;
+
 /** Topics, and whether what is published reaches who subscribed. */
 export const sns = defineService<Topic>({
   id: 'sns',
@@ -41,6 +47,7 @@ export const sns = defineService<Topic>({
   companionIds: () => [],
   isBusy: isActive,
   isRelated: isActive,
+  isFeedingKnown,
   queueOf: () => undefined,
   edges: topicEdges,
   flow: topicFlow,

@@ -6,7 +6,7 @@ import type {Quantity} from '../../domain/service.ts';
 const measured =
   (metric: QueueMetric): Quantity<Queue>['of'] =>
   queue =>
-    currentValue({}, queue.metrics[metric], queue.counts?.at);
+    currentValue(queue, queue.metrics[metric], queue.counts?.at);
 
 /** The age of the oldest message; an empty queue has none, whatever CloudWatch last said. */
 const oldestAge: Quantity<Queue>['of'] = queue =>

@@ -153,15 +153,30 @@ const noDeletesRule = defineRule({
     const age = current(queue, metrics.oldestAgeSeconds) ?? 0;
     if (isDeadLetterQueue(queue) || visible === 0 || age < bounds.warning) return undefined;
     if (current(queue, metrics.deletedPerSecond) !== 0) return undefined;
+    const received = current(queue, metrics.receivedPerSecond);
+    const empty = current(queue, metrics.emptyReceivesPerSecond);
+    if (mayBeLeftAlone(queue, received, empty))
+      return {health: 'warning', reason: `${formatCount(visible)} messages wait${whoseItMayBe}`};
     const isStuck = age >= bounds.critical && (current(queue, metrics.sentPerSecond) ?? 0) > 0;
     const health = isStuck ? 'critical' : 'warning';
-    const why = whyNothingIsDeleted(
-      current(queue, metrics.receivedPerSecond),
-      current(queue, metrics.emptyReceivesPerSecond),
-    );
+    const why = whyNothingIsDeleted(received, empty);
     return {health, reason: `${formatCount(visible)} messages wait${why}`};
   },
 });
+
+/** A dead-letter queue of a topic or a function is left alone by everybody, and has none of its own. */
+const mayBeLeftAlone = (
+  {mayHaveFeeders, settings}: Queue,
+  received: number | undefined,
+  empty: number | undefined,
+): boolean =>
+  mayHaveFeeders === true &&
+  settings?.deadLetterQueueArn === undefined &&
+  (received ?? 0) === 0 &&
+  (empty ?? 0) === 0;
+
+const whoseItMayBe =
+  ' and nobody receives them: no consumer at work, or a DLQ of a topic or function that was not read';
 
 /** Nobody knows without the metric: missing is not zero. */
 const whyNothingIsDeleted = (received: number | undefined, empty: number | undefined): string => {
@@ -199,8 +214,9 @@ const growingRule = defineRule({
 
 /** The health rules of a queue, each citing what it rests on. */
 export const queueRules: readonly HealthRule<Queue>[] = [
-  deadLettersRule,
+  // What is about to be lost comes before how much there is.
   retentionRule,
+  deadLettersRule,
   oldMessagesRule,
   inFlightRule,
   noDeletesRule,

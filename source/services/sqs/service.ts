@@ -42,6 +42,7 @@ export const sqs = defineService<Queue>({
   absorb,
   join: joinQueues,
   withFeeders: joinFeeders,
+  withoutLive: queue => ({...queue, counts: undefined}),
   observedAt: ({counts}) => counts?.at,
   companionIds: ({deadLetters}) => (deadLetters?.id === undefined ? [] : [deadLetters.id]),
   isBusy: ({counts, history}) =>

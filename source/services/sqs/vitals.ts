@@ -5,6 +5,19 @@ import {backlogOf, isDeadLetterQueue} from '../../domain/queue.ts';
 import {changePerMinute} from '../../domain/series.ts';
 import type {VitalReading} from '../../domain/vital-sign.ts';
 
+/** What was read longer before the newest counts than even the quiet wait for their turn. */
+const oldMilliseconds = 120_000;
+
+/** Which DLQs there are is known only of queues that were read, so any that was not may be one. */
+const lacksOf = (queues: readonly Queue[]): VitalReading['lacks'] => {
+  if (queues.some(({counts}) => counts === undefined)) return 'unread';
+  const newest = queues.reduce((time, {counts}) => Math.max(time, counts?.at ?? 0), 0);
+  const isOld = queues.some(
+    queue => isDeadLetterQueue(queue) && newest - (queue.counts?.at ?? 0) > oldMilliseconds,
+  );
+  return isOld ? 'old' : undefined;
+};
+
 const deadLetters = (queues: readonly Queue[]): readonly VitalReading[] => {
   const counted = queues.filter(({counts}) => counts !== undefined);
   if (counted.length === 0) return [];
@@ -14,11 +27,19 @@ const deadLetters = (queues: readonly Queue[]): readonly VitalReading[] => {
     0,
   );
   const grows = queuesOfLetters.some(({history}) => (changePerMinute(history) ?? 0) >= 1);
-  return [{id: 'deadLetters', value, health: value === 0 ? 'ok' : grows ? 'critical' : 'warning'}];
+  const health = value === 0 ? 'ok' : grows ? 'critical' : 'warning';
+  return [{id: 'deadLetters', value, health, lacks: lacksOf(queues)}];
 };
 
 const ageOf = (queue: Queue): number | undefined =>
-  queue.counts?.visible === 0 ? 0 : currentValue({}, queue.metrics.oldestAgeSeconds, queue.counts?.at);
+  queue.counts?.visible === 0 ? 0 : currentValue(queue, queue.metrics.oldestAgeSeconds, queue.counts?.at);
+
+/** Where CloudWatch was asked and is silent, there is nothing to know. */
+const isAgeUnread = (queue: Queue): boolean =>
+  queue.counts === undefined ||
+  (queue.counts.visible > 0 &&
+    ageOf(queue) === undefined &&
+    (queue.readThrough === undefined || queue.metrics.oldestAgeSeconds !== undefined));
 
 /** The message that has used most of its retention. */
 const oldestAge = (queues: readonly Queue[]): readonly VitalReading[] => {
@@ -31,7 +52,7 @@ const oldestAge = (queues: readonly Queue[]): readonly VitalReading[] => {
     const past = {metric: 'oldestAgeSeconds', resourceId: queue.id};
     worst = {id: 'oldestAge', value, limit, health: limitHealth(value, limit), past};
   }
-  return worst === undefined ? [] : [worst];
+  return worst === undefined ? [] : [{...worst, lacks: queues.some(isAgeUnread) ? 'unread' : undefined}];
 };
 
 /** What queues say of how the account is. */
