@@ -63,8 +63,6 @@ export type Quantity<R> = {
   readonly unit: Unit;
   /** What it says, in half a sentence; with the AWS name of what it is taken from. */
   readonly help: string;
-  /** How those of several resources become one: throughput adds up, of ages the worst counts. */
-  readonly together: 'sum' | 'max';
   /** `undefined`: not known (yet). */
   readonly of: (resource: R) => number | undefined;
 };

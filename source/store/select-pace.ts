@@ -68,10 +68,6 @@ export const liveSeconds = (state: State, view: Paced): number => pacedSeconds(s
 /** The same of what is off screen and quiet. */
 export const quietSeconds = (state: State, view: Paced): number => pacedSeconds(state, view, 'quietLive');
 
-/** What makes live values of a service come later than usual, in words; `undefined`: nothing does. */
-export const slowedBy = (state: State, view: Paced): string | undefined =>
-  slowedLane(state, view, 'shownLive') === undefined && slowedLane(state, view, 'quietLive') === undefined
-    ? undefined
-    : state.options.spending?.kind === 'free'
-      ? 'the free tier'
-      : 'the budget';
+/** Whether live values of a service come later than usual for what they would cost. */
+export const isSlowed = (state: State, view: Paced): boolean =>
+  slowedLane(state, view, 'shownLive') !== undefined || slowedLane(state, view, 'quietLive') !== undefined;

@@ -5,7 +5,7 @@ import {hasTableMetrics, measuredAt} from '../domain/service.ts';
 import {tabById, viewById} from '../store/catalog.ts';
 import type {Catalog} from '../store/catalog.ts';
 import {placesOutOfReach} from '../store/place-reach.ts';
-import {liveSeconds, quietSeconds, restReason, slowedBy} from '../store/select-pace.ts';
+import {isSlowed, liveSeconds, quietSeconds, restReason} from '../store/select-pace.ts';
 import {focusedResource} from '../store/select-queue.ts';
 import {rememberEach} from '../store/remember.ts';
 import {onScreenIds} from '../store/select-screen.ts';
@@ -32,8 +32,8 @@ const isStale = (
 /** Values that are late because they are not to cost more, not because they cannot be read. */
 const lateWords = (state: State, {polls}: Feed, view: ServiceView<Resource>): string | undefined => {
   const {at = -Infinity, failure, retryAt = 0} = polls.live;
-  const reason = failure !== undefined && retryAt > at ? undefined : slowedBy(state, view);
-  return reason === undefined ? undefined : `slowed, ${age(state.now, at)} old`;
+  const isFailing = failure !== undefined && retryAt > at;
+  return !isFailing && isSlowed(state, view) ? `slowed, ${age(state.now, at)} old` : undefined;
 };
 
 /** The tone of a feed's rows: faint while what they say is old. */

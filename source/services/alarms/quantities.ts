@@ -8,7 +8,6 @@ export const alarmQuantities: readonly Quantity<Alarm>[] = [
     id: 'firing',
     unit: 'count',
     help: '1 in ALARM, 0 otherwise (StateValue); one that only scales never fires',
-    together: 'sum',
     of: alarm => {
       if (alarm.state === undefined || alarm.state === 'INSUFFICIENT_DATA') return undefined;
       return isInAlarm(alarm) && !onlyScales(alarm) ? 1 : 0;

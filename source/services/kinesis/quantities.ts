@@ -12,7 +12,7 @@ const summed = (
   unit: Quantity<Stream>['unit'],
   metric: StreamMetric,
   help: string,
-): Quantity<Stream> => ({id, unit, help, together: 'sum', of: measured(metric)});
+): Quantity<Stream> => ({id, unit, help, of: measured(metric)});
 
 /** Those that are known of several. */
 const known = (values: readonly (number | undefined)[]): readonly number[] =>
@@ -37,7 +37,6 @@ export const streamQuantities: readonly Quantity<Stream>[] = [
     id: 'iteratorAge',
     unit: 'seconds',
     help: 'how far its slowest reader is behind (GetRecords.IteratorAgeMilliseconds, SubscribeToShardEvent.MillisBehindLatest)',
-    together: 'max',
     of: iteratorAge,
   },
   summed('incomingBytes', 'bytesPerSecond', 'incomingBytesPerSecond', 'put into it (IncomingBytes)'),
@@ -70,7 +69,6 @@ export const streamQuantities: readonly Quantity<Stream>[] = [
     id: 'throttles',
     unit: 'perMinute',
     help: 'both together (ReadProvisionedThroughputExceeded + WriteProvisionedThroughputExceeded)',
-    together: 'sum',
     of: throttles,
   },
 ];

@@ -12,7 +12,6 @@ const perMinute = (id: string, metric: FunctionMetric, help: string): Quantity<L
   id,
   unit: 'perMinute',
   help,
-  together: 'sum',
   of: measured(metric),
 });
 
@@ -20,7 +19,6 @@ const duration = (id: string, metric: FunctionMetric, statistic: string): Quanti
   id,
   unit: 'milliseconds',
   help: `duration of its invocations, ${statistic} (Duration)`,
-  together: 'max',
   of: measured(metric),
 });
 
@@ -33,14 +31,12 @@ export const functionQuantities: readonly Quantity<LambdaFunction>[] = [
     id: 'errorRate',
     unit: 'share',
     help: 'errors by invocations (Errors / Invocations)',
-    together: 'max',
     of: errorRateOf,
   },
   {
     id: 'concurrency',
     unit: 'count',
     help: 'most at once in that minute (ConcurrentExecutions)',
-    together: 'sum',
     of: measured('concurrency'),
   },
   duration('durationP50', 'durationP50Milliseconds', 'median'),
@@ -49,14 +45,12 @@ export const functionQuantities: readonly Quantity<LambdaFunction>[] = [
     id: 'asyncAge',
     unit: 'seconds',
     help: 'how long asynchronous events wait (AsyncEventAge)',
-    together: 'max',
     of: measured('asyncEventAgeSeconds'),
   },
   {
     id: 'iteratorAge',
     unit: 'seconds',
     help: 'age of the last record it read of a stream (IteratorAge)',
-    together: 'max',
     of: measured('iteratorAgeSeconds'),
   },
 ];

@@ -6,7 +6,6 @@ const perMinute = (id: string, metric: TopicMetric, help: string): Quantity<Topi
   id,
   unit: 'perMinute',
   help,
-  together: 'sum',
   of: topic => current(topic, metric),
 });
 
