@@ -32,8 +32,8 @@ const isStale = (
 /** Values that are late because they are not to cost more, not because they cannot be read. */
 const lateWords = (state: State, {polls}: Feed, view: ServiceView<Resource>): string | undefined => {
   const {at = -Infinity, failure, retryAt = 0} = polls.live;
-  const isFailing = failure !== undefined && retryAt > at;
-  return !isFailing && isSlowed(state, view) ? `slowed, ${age(state.now, at)} old` : undefined;
+  const hasFailed = failure !== undefined && retryAt > at;
+  return !hasFailed && isSlowed(state, view) ? `slowed, ${age(state.now, at)} old` : undefined;
 };
 
 /** The tone of a feed's rows: faint while what they say is old. */
